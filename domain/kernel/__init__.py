@@ -1,0 +1,1 @@
+"""The few forms that every subject is built from."""

@@ -1,0 +1,56 @@
+"""Events: immutable payloads in past tense, each with its name in the log and its tags."""
+
+from __future__ import annotations
+
+import re
+from typing import ClassVar
+
+from msgspec import Struct
+
+from domain.kernel.ids import TAG_KEY, tag
+from domain.kernel.marks import marked
+
+
+def _name(class_name: str) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", class_name).lower()
+
+
+class Event(
+    Struct,
+    frozen=True,
+    kw_only=True,
+    tag_field="type",
+    tag=_name,
+    omit_defaults=True,
+    forbid_unknown_fields=True,
+):
+    """The base of all events. `TrialConcluded` is `trial-concluded` in the log; ids among its fields become tags."""
+
+    VERSION: ClassVar[int] = 1
+    REGISTER: ClassVar[str | None] = None
+    """The register (such as `units`) whose rules over all members see this event."""
+
+    @classmethod
+    def type(cls) -> str:
+        """Give the event's name in the log, without a version."""
+        return str(cls.__struct_config__.tag)
+
+    def tags(self) -> frozenset[str]:
+        """Give the log tags of this event: its ids, by kind, and its register."""
+        found = {tag(kind, value) for _, kind, value in marked(self, TAG_KEY)}
+        if self.REGISTER:
+            found.add(tag("register", self.REGISTER))
+        return frozenset(found)
+
+
+def event_types() -> dict[str, type[Event]]:
+    """Give every known event class by its name in the log; import domain.catalogue first."""
+    found: dict[str, type[Event]] = {}
+    pending = Event.__subclasses__()
+    while pending:
+        kind = pending.pop()
+        pending.extend(kind.__subclasses__())
+        if found.setdefault(kind.type(), kind) is not kind:
+            message = f"Two events are called {kind.type()}"
+            raise TypeError(message)
+    return found

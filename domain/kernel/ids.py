@@ -1,0 +1,43 @@
+"""Typed ids: each carries the kind of log tag that it becomes."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final
+
+from msgspec import Meta
+
+ID_PATTERN: Final = r"^[a-z0-9][a-z0-9-]{0,79}$"
+TAG_KEY: Final = "tag"
+"""Key in a field's `Meta.extra`: the kind of tag that the field's value becomes."""
+
+
+def _id(kind: str) -> Meta:
+    return Meta(pattern=ID_PATTERN, description=f"Id of a {kind}.", extra={TAG_KEY: kind})
+
+
+UnitId = Annotated[str, _id("unit")]
+ForumId = Annotated[str, _id("forum")]
+PersonId = Annotated[str, _id("person")]
+PlanId = Annotated[str, _id("plan")]
+AimId = Annotated[str, _id("aim")]
+TrackId = Annotated[str, _id("track")]
+FocusAreaId = Annotated[str, _id("focus-area")]
+ThemeId = Annotated[str, _id("theme")]
+GoalId = Annotated[str, _id("goal")]
+ActivityId = Annotated[str, _id("activity")]
+NetworkId = Annotated[str, _id("network")]
+MeetingId = Annotated[str, _id("meeting")]
+AgreementId = Annotated[str, _id("agreement")]
+TrialId = Annotated[str, _id("trial")]
+IndicatorId = Annotated[str, _id("indicator")]
+CaseId = Annotated[str, _id("case")]
+DocumentId = Annotated[str, _id("document")]
+DecisionId = Annotated[str, _id("decision")]
+KeyId = Annotated[str, _id("key")]
+
+EntryRef = Annotated[int, Meta(ge=1, description="Position of an entry in the log.", extra={TAG_KEY: "entry"})]
+
+
+def tag(kind: str, value: str | int) -> str:
+    """Give the log tag of an id, such as `trial:laesebaand`."""
+    return f"{kind}:{value}"

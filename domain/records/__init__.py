@@ -1,0 +1,1 @@
+"""Records: entries corrected and retracted, keys destroyed. The log itself never changes."""

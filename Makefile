@@ -32,7 +32,7 @@ help: ## List the commands
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | while IFS='	' read -r name text; do \
 		printf 'make %-8s %s\n' "$$name" "$$text"; done
 
-venv: .venv/packages.stamp .venv/frontend.stamp ## Install everything into this folder; quick when nothing changed
+venv: .venv/packages.stamp $(VENDOR)/.stamp ## Install everything into this folder; quick when nothing changed
 
 run: venv ## Start Sporbar with the example plans on http://127.0.0.1:8000
 	@$(BIN)/sporbar demo
@@ -72,9 +72,12 @@ $(BIN)/uv:
 	@$(BIN)/uv pip install --quiet --no-deps --no-build-isolation --python $(BIN)/python --editable .
 	@touch $@
 
-.venv/frontend.stamp: package.json package-lock.json | .venv/packages.stamp
+node_modules/.package-lock.json: package-lock.json | .venv/packages.stamp
 	@echo 'Installing the front-end parts'
 	@$(NPM) ci --silent --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+$(VENDOR)/.stamp: node_modules/.package-lock.json
 	@rm -rf $(VENDOR)
 	@mkdir -p $(VENDOR)/dkfds/css $(VENDOR)/dkfds/js $(VENDOR)/dkfds/img $(VENDOR)/dkfds/fonts/IBMPlexSans/complete
 	@cd node_modules/dkfds/dist && to='$(CURDIR)/$(VENDOR)/dkfds' && \

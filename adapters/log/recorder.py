@@ -1,0 +1,196 @@
+"""The recorder: the library's DCB interface over our log."""
+
+from __future__ import annotations
+
+import time
+import unicodedata
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+import psycopg
+from eventsourcing.dcb.api import (
+    DCBAppendCondition,
+    DCBEvent,
+    DCBQuery,
+    DCBReadResponse,
+    DCBRecorder,
+    DCBSequencedEvent,
+)
+from eventsourcing.persistence import IntegrityError, ProgrammingError
+from psycopg import sql
+from psycopg.rows import TupleRow
+from psycopg_pool import ConnectionPool
+
+from adapters.log.entry import Entry
+from adapters.log.query import SEPARATOR, positions_matching, probes
+from adapters.log.schema import create_schema, schema_exists, schema_name
+from adapters.log.subscription import Subscription
+
+PAGE: Final = 2_000
+CHANNEL: Final = "sporbar"
+"""NOTIFY channel; the payload is `municipality position`."""
+_COLUMNS: Final = "e.position, e.recorded, e.type, e.tags, e.data, e.append_id, e.leaf_hash"
+
+
+class ClockError(Exception):
+    """The clocks of process, database and log are too far apart to record a time."""
+
+
+class ReadResponse(DCBReadResponse):
+    """Events read in order, a page at a time, up to the head that the log had when reading began."""
+
+    def __init__(self, entries: Iterator[Entry], head: int | None) -> None:
+        """Wrap the entries; `head` is known at once unless a limit sets it to the last event read."""
+        self._entries = entries
+        self._head = head
+        self._limited = head is None
+
+    @property
+    def head(self) -> int | None:
+        """The log's head when reading began; with a limit, the position of the last event given so far."""
+        return self._head
+
+    def __next__(self) -> DCBSequencedEvent:
+        """Give the next event."""
+        entry = next(self._entries)
+        if self._limited:
+            self._head = entry.position
+        return DCBSequencedEvent(
+            event=DCBEvent(type=entry.type, data=entry.data, tags=list(entry.tags)), position=entry.position
+        )
+
+
+class Log(DCBRecorder):
+    """The log of one municipality."""
+
+    def __init__(self, pool: ConnectionPool, municipality: str) -> None:
+        """Use a pool whose role may read the schema and call its append function."""
+        self.pool = pool
+        self.municipality = municipality
+        self.schema = sql.Identifier(schema_name(municipality))
+        assert isinstance(pool.conninfo, str)
+        self.conninfo = pool.conninfo
+
+    def read(
+        self, query: DCBQuery | None = None, *, after: int | None = None, limit: int | None = None
+    ) -> DCBReadResponse:
+        """Read as the interface says: in order, in pages, with a stable head."""
+        head = self.head()
+        entries = self.entries(query, after=after or 0, until=head, limit=limit)
+        return ReadResponse(entries, None if limit is not None else head or None)
+
+    def append(self, events: Sequence[DCBEvent], condition: DCBAppendCondition | None = None) -> int:
+        """Append events as one; gives the last position. Raises IntegrityError when the condition fails."""
+        return self.append_entries(events, condition)[-1]
+
+    def append_entries(
+        self, events: Sequence[DCBEvent], condition: DCBAppendCondition | None = None, append_id: UUID | None = None
+    ) -> range:
+        """Append events as one; gives their positions. Raises IntegrityError, ProgrammingError and ClockError."""
+        if not events:
+            message = "An append holds at least one event"
+            raise ProgrammingError(message)
+        for event in events:
+            _require_valid(event)
+        looks = list(probes(condition.fail_if_events_match, condition.after)) if condition else []
+        arguments = (
+            time.time_ns() // 1_000,
+            [append_id or uuid4()],
+            [1] * len(events),
+            [event.type for event in events],
+            [event.data for event in events],
+            [number for number, event in enumerate(events, 1) for _ in event.tags],
+            [tag for event in events for tag in event.tags],
+            [1] * len(looks),
+            [look.after for look in looks],
+            [look.tag for look in looks],
+            [look.type for look in looks],
+            [look.rest for look in looks],
+        )
+        call = sql.SQL(
+            "select first_position, last_position from {}.append(%s::bigint, %s::uuid[], %s::int[], %s::text[],"
+            " %s::bytea[], %s::int[], %s::text[], %s::int[], %s::bigint[], %s::text[], %s::text[], %s::text[])"
+        ).format(self.schema)
+        with self.pool.connection() as connection:
+            try:
+                row = connection.execute(call, arguments, binary=True).fetchone()
+                connection.commit()
+            except psycopg.errors.ObjectNotInPrerequisiteState as error:
+                raise ClockError(error.diag.message_primary) from error
+            if row is None or row[0] is None:
+                message = "An event that the condition names has been recorded"
+                raise IntegrityError(message)
+            self._notify(connection, row[1])
+        return range(row[0], row[1] + 1)
+
+    def subscribe(self, query: DCBQuery | None = None, *, after: int | None = None) -> Subscription:
+        """Follow the log from a position on; the next event is waited for."""
+        return Subscription(self, query, after)
+
+    def head(self) -> int:
+        """Give the last position, 0 when the log is empty."""
+        with self.pool.connection() as connection:
+            row = connection.execute(sql.SQL("select position from {}.head").format(self.schema)).fetchone()
+        assert row is not None
+        return int(row[0])
+
+    def position_at(self, moment: int) -> int:
+        """Give the last position recorded at or before a moment (microseconds since 1970 UTC)."""
+        find = sql.SQL(
+            "select position from {}.entry where recorded <= %s order by recorded desc, position desc limit 1"
+        )
+        with self.pool.connection() as connection:
+            row = connection.execute(find.format(self.schema), (moment,)).fetchone()
+        return int(row[0]) if row else 0
+
+    def entries(
+        self,
+        query: DCBQuery | None = None,
+        *,
+        after: int = 0,
+        until: int | None = None,
+        limit: int | None = None,
+        page: int = PAGE,
+    ) -> Iterator[Entry]:
+        """Give entries in order with `after` < position <= `until`, read in pages: memory does not grow."""
+        condition, values = positions_matching(query)
+        statement = sql.SQL(
+            f"select {_COLUMNS} from {{schema}}.entry as e"
+            " where e.position > %(after)s and e.position <= %(until)s"
+            f" and {condition} order by e.position limit %(page)s"
+        ).format(schema=self.schema)
+        until = self.head() if until is None else until
+        left = limit
+        while left is None or left > 0:
+            wanted = page if left is None else min(page, left)
+            rows = self._rows(statement, {**values, "after": after, "until": until, "page": wanted})
+            yield from (Entry(p, at, kind, tuple(tags), data, key, leaf) for p, at, kind, tags, data, key, leaf in rows)
+            if len(rows) < wanted:
+                return
+            after = rows[-1][0]
+            left = None if left is None else left - len(rows)
+
+    def _rows(self, statement: sql.Composed, values: dict[str, Any]) -> list[TupleRow]:
+        with self.pool.connection() as connection, connection.cursor(binary=True) as cursor:
+            return list(cursor.execute(statement, values).fetchall())
+
+    def _notify(self, connection: psycopg.Connection[Any], position: int) -> None:
+        """Wake those who follow, in a transaction of its own: within the append's it would serialise all commits."""
+        connection.execute("select pg_notify(%s, %s)", (CHANNEL, f"{self.municipality} {position}"))
+        connection.commit()
+
+
+def _require_valid(event: DCBEvent) -> None:
+    for text in (event.type, *event.tags):
+        if not text or "\0" in text or SEPARATOR in text or not unicodedata.is_normalized("NFC", text):
+            message = f"A type or tag is empty, not in normal form NFC, or holds NUL or U+001F: {text!r}"
+            raise ProgrammingError(message)
+
+
+def open_log(database_url: str, municipality: str) -> Log:
+    """Open a municipality's log; creates its schema when it is missing and the role may."""
+    with psycopg.connect(database_url) as connection:
+        if not schema_exists(connection, municipality):
+            create_schema(connection, municipality)
+    return Log(ConnectionPool(database_url, min_size=1, max_size=8, open=True), municipality)

@@ -1,0 +1,46 @@
+"""Creates a municipality's schema from the .sql files and lets the application's role in."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any, Final
+
+from psycopg import Connection, sql
+
+APPLICATION_ROLE: Final = "sporbar_app"
+_FOLDER: Final = Path(__file__).parent
+_SLUG: Final = re.compile(r"^[a-z][a-z0-9-]{0,40}$")
+
+
+class MunicipalityNameError(ValueError):
+    """A municipality's name is not a slug of a-z, 0-9 and hyphens, at most 41 characters, beginning with a letter."""
+
+
+def schema_name(municipality: str) -> str:
+    """Give the name of a municipality's schema; raises MunicipalityNameError."""
+    if not _SLUG.match(municipality):
+        raise MunicipalityNameError(municipality)
+    return "sporbar_" + municipality.replace("-", "_")
+
+
+def schema_exists(connection: Connection[Any], municipality: str) -> bool:
+    """Tell whether a municipality has its log."""
+    found = connection.execute("select to_regclass(%s)", (f"{schema_name(municipality)}.head",)).fetchone()
+    return bool(found and found[0])
+
+
+def create_schema(connection: Connection[Any], municipality: str) -> None:
+    """Create (or bring up to date) a municipality's log in the connection's transaction."""
+    run_file(connection, _FOLDER / "schema.sql", municipality)
+    run_file(connection, _FOLDER / "append.sql", municipality)
+    if connection.execute("select 1 from pg_roles where rolname = %s", (APPLICATION_ROLE,)).fetchone():
+        run_file(connection, _FOLDER / "grants.sql", municipality)
+
+
+def run_file(connection: Connection[Any], file: Path, municipality: str) -> None:
+    """Run a .sql file with the municipality's schema and name filled in."""
+    text = sql.SQL(file.read_text()).format(
+        schema=sql.Identifier(schema_name(municipality)), municipality=sql.Literal(municipality)
+    )
+    connection.execute(text)

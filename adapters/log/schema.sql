@@ -1,0 +1,54 @@
+-- The log of one municipality. {schema} and {municipality} are filled in, quoted, by adapters.log.schema.
+create schema if not exists {schema};
+
+create table if not exists {schema}.entry (
+  position    bigint primary key,
+  recorded    bigint not null,          -- microseconds since 1970 UTC
+  type        text   not null,
+  tags        text[] not null,          -- without repeats, sorted by their UTF-8 bytes
+  data        bytea  not null,
+  append_id   uuid   not null,
+  leaf_hash   bytea  not null
+);
+alter table {schema}.entry alter column data set storage external;
+create index if not exists entry_append_id on {schema}.entry (append_id);
+create index if not exists entry_recorded on {schema}.entry (recorded);
+
+create table if not exists {schema}.tag (
+  tag         text   not null,
+  type        text   not null,
+  position    bigint not null,
+  primary key (tag, type, position)
+);
+
+-- One row. `leaf_start` is what every leaf of this municipality begins with: 0x00, 0x01, the municipality.
+create table if not exists {schema}.head (
+  only_one    boolean primary key default true check (only_one),
+  position    bigint not null,
+  recorded    bigint not null,
+  municipality text  not null,
+  leaf_start  bytea  not null
+);
+insert into {schema}.head (position, recorded, municipality, leaf_start)
+select 0, 0, name, '\x0001'::bytea || int4send(octet_length(bytes)) || bytes
+from (select {municipality}::text as name, convert_to({municipality}, 'UTF8') as bytes) as given
+on conflict do nothing;
+
+create or replace function {schema}.refuse_change() returns trigger language plpgsql
+set search_path = pg_catalog, pg_temp as $$
+begin
+  raise exception 'The log never changes: % of %.% is refused', tg_op, tg_table_schema, tg_table_name
+    using errcode = 'insufficient_privilege';
+end $$;
+
+do $$
+declare
+  held text;
+begin
+  foreach held in array array['entry', 'tag'] loop
+    execute format('drop trigger if exists never_changes on {schema}.%I', held);
+    execute format('create trigger never_changes before update or delete or truncate on {schema}.%I
+                    for each statement execute function {schema}.refuse_change()', held);
+    execute format('alter table {schema}.%I enable always trigger never_changes', held);
+  end loop;
+end $$;

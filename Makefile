@@ -49,6 +49,9 @@ check: venv ## Check style, format, types and the direction of imports
 bench: venv ## Measure the speeds that Sporbar promises, beside their peers; writes var/bench.json
 	$(BIN)/python -m bench
 
+docs: venv ## Write the reference pages under docs/reference/ anew from the program itself
+	$(BIN)/python -m service.reference
+
 lock: venv ## Choose newer packages within pyproject.toml and package.json, and lock them with their hashes
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-emit-find-links --no-header --no-annotate \

@@ -1,0 +1,166 @@
+"""The vault of one municipality: seals what facts may not say openly, and opens it while its key lives."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
+from typing import Any
+
+from psycopg import sql
+from psycopg_pool import ConnectionPool
+
+from adapters.log.schema import schema_name
+from adapters.vault.keys import Keys, NewKey, new_key
+from adapters.vault.sealing import NONCE_BYTES, Place, seal, unseal
+from adapters.vault.wrapping import WrappingKey
+from domain.kernel.event import Event
+from domain.kernel.texts import Leaf, OpenContent, Sealed, SealedText, StoredContent, Text, Unsealed, map_texts
+
+
+class Vault:
+    """Seals, opens and forgets for one municipality."""
+
+    def __init__(self, pool: ConnectionPool, municipality: str, wrapping: WrappingKey) -> None:
+        """Use a pool whose role may write the vault's tables."""
+        self.municipality = municipality
+        self.keys = Keys(municipality, wrapping)
+        self._pool = pool
+        self._schema = sql.Identifier(schema_name(municipality))
+
+    def seal(self, facts: Sequence[tuple[str, Event]], because: Text | None) -> Sealing:
+        """Seal the texts of events that are about to be appended, each under its fact's id.
+
+        The keys are committed when this returns; `discard` takes them back when the append does not come about.
+        """
+        sealing = Sealing(self.municipality)
+        for fact, event in facts:
+            sealing.add(fact, event, because)
+        with self._pool.connection() as connection:
+            self.keys.add(connection, sealing.keys)
+            with connection.cursor() as cursor:
+                cursor.executemany(
+                    self._sql("insert into {}.vault_document (key, nonce, content) values (%s, %s, %s)"),
+                    sealing.documents,
+                )
+        return sealing
+
+    def discard(self, sealing: Sealing) -> None:
+        """Forget the keys of an append that did not come about."""
+        self.destroy([key.id for key in sealing.keys])
+
+    def open(self, texts: Iterable[SealedText]) -> dict[tuple[int, str], str | None]:
+        """Open texts, by position and field; None where the key is gone."""
+        held = list(texts)
+        if not held:
+            return {}
+        with self._pool.connection() as connection:
+            keys = self.keys.find(connection, {text.key for text in held})
+        return {(text.position, text.field): self._opened(text, keys.get(text.key)) for text in held}
+
+    def document(self, stored: StoredContent, fact: str, event_type: str, field: str = "content") -> bytes | None:
+        """Give a document's bytes; None when its key is gone."""
+        with self._pool.connection() as connection:
+            row = connection.execute(
+                self._sql("select nonce, content from {}.vault_document where key = %s"), (stored.key,)
+            ).fetchone()
+            key = self.keys.find(connection, [stored.key]).get(stored.key)
+        if row is None or key is None:
+            return None
+        return unseal(row[1], key, row[0], Place(self.municipality, fact, event_type, field))
+
+    def destroy(self, keys: Iterable[str]) -> int:
+        """Destroy keys for good; gives how many were still there."""
+        with self._pool.connection() as connection:
+            return self.keys.destroy(connection, keys)
+
+    def remember(self, person: str, name: str) -> None:
+        """Keep a person's name; a new name takes the old one's place."""
+        key, nonce = new_key(f"person {person}", (person,)), secrets.token_bytes(NONCE_BYTES)
+        sealed = seal(name.encode(), key.key, nonce, self._person(person))
+        with self._pool.connection() as connection:
+            self.keys.add(connection, [key])
+            self.keys.confirm(connection, [key.id])
+            connection.execute(
+                self._sql(
+                    "insert into {}.vault_person (id, key, nonce, name) values (%s, %s, %s, %s)"
+                    " on conflict (id) do update set key = excluded.key, nonce = excluded.nonce, name = excluded.name"
+                ),
+                (person, key.id, nonce, sealed),
+            )
+
+    def names(self, persons: Iterable[str]) -> dict[str, str]:
+        """Give the names that are known and not erased."""
+        with self._pool.connection() as connection:
+            rows = connection.execute(
+                self._sql("select id, key, nonce, name from {}.vault_person where id = any(%s)"), (list(set(persons)),)
+            ).fetchall()
+            keys = self.keys.find(connection, {row[1] for row in rows})
+        opened = {
+            person: unseal(name, keys[key], nonce, self._person(person))
+            for person, key, nonce, name in rows
+            if key in keys
+        }
+        return {person: name.decode() for person, name in opened.items() if name is not None}
+
+    def keep_request(self, fact: str, mac: bytes) -> None:
+        """Keep what tells whether a repeated request says the same, beside the fact that answered it."""
+        with self._pool.connection() as connection:
+            connection.execute(self._sql("insert into {}.vault_request (fact, body_mac) values (%s, %s)"), (fact, mac))
+
+    def same_request(self, fact: str, mac: bytes) -> bool:
+        """Tell whether a request is the one that this fact answered."""
+        with self._pool.connection() as connection:
+            row = connection.execute(
+                self._sql("select body_mac from {}.vault_request where fact = %s"), (fact,)
+            ).fetchone()
+        return row is not None and hmac.compare_digest(bytes(row[0]), mac)
+
+    def _opened(self, text: SealedText, key: bytes | None) -> str | None:
+        if key is None:
+            return None
+        opened = unseal(text.text, key, text.nonce, Place(self.municipality, text.fact, text.type, text.field))
+        return None if opened is None else opened.decode()
+
+    def _person(self, person: str) -> Place:
+        return Place(self.municipality, person, "person", "name")
+
+    def _sql(self, text: str) -> sql.Composed:
+        return sql.SQL(text).format(self._schema)
+
+
+class Sealing:
+    """Events with their texts sealed, and the keys and documents that go to the vault first."""
+
+    def __init__(self, municipality: str) -> None:
+        """Begin with nothing sealed."""
+        self._municipality = municipality
+        self.sealed: list[tuple[Event, Text | None]] = []
+        self.keys: list[NewKey] = []
+        self.documents: list[tuple[str, bytes, bytes]] = []
+
+    def add(self, fact: str, event: Event, because: Text | None) -> None:
+        """Seal an event's texts and the reason that its envelope carries."""
+
+        def change(path: str, leaf: Leaf) -> Leaf:
+            match leaf:
+                case Unsealed(text, concerns):
+                    key, nonce, sealed = self._seal(text.encode(), concerns, fact, event, path)
+                    return Sealed(key.id, nonce, sealed)
+                case OpenContent(data, concerns):
+                    key, nonce, sealed = self._seal(data, concerns, fact, event, path)
+                    self.documents.append((key.id, nonce, sealed))
+                    return StoredContent(key.id, sha256(nonce + sealed).hexdigest(), len(data))
+            return leaf
+
+        reason: Any = change("because", because) if because else None
+        self.sealed.append((map_texts(event, change), reason))
+
+    def _seal(
+        self, content: bytes, concerns: tuple[str, ...], fact: str, event: Event, path: str
+    ) -> tuple[NewKey, bytes, bytes]:
+        key, nonce = new_key(fact, concerns), secrets.token_bytes(NONCE_BYTES)
+        self.keys.append(key)
+        place = Place(self._municipality, fact, event.type(), path)
+        return key, nonce, seal(content, key.key, nonce, place)

@@ -1,0 +1,1 @@
+"""Cases: matters put before a forum, with their documents, recommendations and decisions."""

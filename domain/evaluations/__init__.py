@@ -1,0 +1,1 @@
+"""Evaluations: indicators with their baselines, targets and measurements, and what was concluded from them."""

@@ -1,0 +1,1 @@
+"""How the world is touched: databases, files, keys, formats."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
-from eventsourcing.dcb.api import DCBQuery
+from eventsourcing.dcb.api import DCBQuery, DCBQueryItem
 
 SEPARATOR: Final = "\x1f"
 
@@ -34,23 +34,32 @@ def probes(query: DCBQuery, after: int | None) -> Iterator[Probe]:
 def positions_matching(query: DCBQuery | None) -> tuple[str, dict[str, Any]]:
     """Give a condition on `entry` (aliased e) that holds for the query's events, with its parameters.
 
-    `{schema}` in it is to be filled in.
+    `{schema}` in it is to be filled in; `after` and `until` are parameters of the statement around it.
     """
-    if not query or not query.items:
+    if not query or not query.items or any(not item.tags and not item.types for item in query.items):
         return "true", {}
-    parts, values = [], {}
+    looks, values = [], {}
     for number, item in enumerate(query.items):
-        types, tags = f"types{number}", f"tags{number}"
-        held = []
-        if item.types:
-            held.append(f"e.type = any(%({types})s::text[])")
-            values[types] = list(item.types)
-        if item.tags:
-            within = f" and t.type = any(%({types})s::text[])" if item.types else ""
-            held.append(
-                f"e.position in (select t.position from {{schema}}.tag as t where t.tag = (%({tags})s::text[])[1]"
-                f"{within}) and e.tags @> %({tags})s::text[]"
-            )
-            values[tags] = list(item.tags)
-        parts.append(" and ".join(held) or "true")
-    return "(" + " or ".join(f"({part})" for part in parts) + ")", values
+        look = (
+            _with_tags(item, number)
+            if item.tags
+            else f"select x.position from {{schema}}.entry as x where {_type(number)}"
+        )
+        looks.append(look.replace("where", "where x.position > %(after)s and x.position <= %(until)s and", 1))
+        values[f"types{number}"] = list(item.types)
+        values[f"tags{number}"] = list(item.tags)
+    return f"e.position in ({' union '.join(looks)})", values
+
+
+def _with_tags(item: DCBQueryItem, number: int) -> str:
+    kind = f" and {_type(number)}" if item.types else ""
+    rest = (
+        f" and (select y.tags from {{schema}}.entry as y where y.position = x.position) @> %(tags{number})s::text[]"
+        if len(item.tags) > 1
+        else ""
+    )
+    return f"select x.position from {{schema}}.tag as x where x.tag = (%(tags{number})s::text[])[1]{kind}{rest}"
+
+
+def _type(number: int) -> str:
+    return f"x.type = any(%(types{number})s::text[])"

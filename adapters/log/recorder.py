@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -15,60 +15,30 @@ from eventsourcing.dcb.api import (
     DCBQuery,
     DCBReadResponse,
     DCBRecorder,
-    DCBSequencedEvent,
 )
 from eventsourcing.persistence import IntegrityError, ProgrammingError
 from psycopg import sql
-from psycopg.rows import TupleRow
 from psycopg_pool import ConnectionPool
 
-from adapters.log.entry import Entry
-from adapters.log.query import SEPARATOR, positions_matching, probes
-from adapters.log.schema import create_schema, schema_exists, schema_name
+from adapters.log.query import SEPARATOR, probes
+from adapters.log.reading import Reader, ReadResponse
+from adapters.log.schema import create_schema, schema_exists
 from adapters.log.subscription import Subscription
 
-PAGE: Final = 2_000
 CHANNEL: Final = "sporbar"
 """NOTIFY channel; the payload is `municipality position`."""
-_COLUMNS: Final = "e.position, e.recorded, e.type, e.tags, e.data, e.append_id, e.leaf_hash"
 
 
 class ClockError(Exception):
     """The clocks of process, database and log are too far apart to record a time."""
 
 
-class ReadResponse(DCBReadResponse):
-    """Events read in order, a page at a time, up to the head that the log had when reading began."""
-
-    def __init__(self, entries: Iterator[Entry], head: int | None) -> None:
-        """Wrap the entries; `head` is known at once unless a limit sets it to the last event read."""
-        self._entries = entries
-        self._head = head
-        self._limited = head is None
-
-    @property
-    def head(self) -> int | None:
-        """The log's head when reading began; with a limit, the position of the last event given so far."""
-        return self._head
-
-    def __next__(self) -> DCBSequencedEvent:
-        """Give the next event."""
-        entry = next(self._entries)
-        if self._limited:
-            self._head = entry.position
-        return DCBSequencedEvent(
-            event=DCBEvent(type=entry.type, data=entry.data, tags=list(entry.tags)), position=entry.position
-        )
-
-
-class Log(DCBRecorder):
+class Log(Reader, DCBRecorder):
     """The log of one municipality."""
 
     def __init__(self, pool: ConnectionPool, municipality: str) -> None:
         """Use a pool whose role may read the schema and call its append function."""
-        self.pool = pool
-        self.municipality = municipality
-        self.schema = sql.Identifier(schema_name(municipality))
+        super().__init__(pool, municipality)
         assert isinstance(pool.conninfo, str)
         self.conninfo = pool.conninfo
 
@@ -127,53 +97,6 @@ class Log(DCBRecorder):
     def subscribe(self, query: DCBQuery | None = None, *, after: int | None = None) -> Subscription:
         """Follow the log from a position on; the next event is waited for."""
         return Subscription(self, query, after)
-
-    def head(self) -> int:
-        """Give the last position, 0 when the log is empty."""
-        with self.pool.connection() as connection:
-            row = connection.execute(sql.SQL("select position from {}.head").format(self.schema)).fetchone()
-        assert row is not None
-        return int(row[0])
-
-    def position_at(self, moment: int) -> int:
-        """Give the last position recorded at or before a moment (microseconds since 1970 UTC)."""
-        find = sql.SQL(
-            "select position from {}.entry where recorded <= %s order by recorded desc, position desc limit 1"
-        )
-        with self.pool.connection() as connection:
-            row = connection.execute(find.format(self.schema), (moment,)).fetchone()
-        return int(row[0]) if row else 0
-
-    def entries(
-        self,
-        query: DCBQuery | None = None,
-        *,
-        after: int = 0,
-        until: int | None = None,
-        limit: int | None = None,
-        page: int = PAGE,
-    ) -> Iterator[Entry]:
-        """Give entries in order with `after` < position <= `until`, read in pages: memory does not grow."""
-        condition, values = positions_matching(query)
-        statement = sql.SQL(
-            f"select {_COLUMNS} from {{schema}}.entry as e"
-            " where e.position > %(after)s and e.position <= %(until)s"
-            f" and {condition} order by e.position limit %(page)s"
-        ).format(schema=self.schema)
-        until = self.head() if until is None else until
-        left = limit
-        while left is None or left > 0:
-            wanted = page if left is None else min(page, left)
-            rows = self._rows(statement, {**values, "after": after, "until": until, "page": wanted})
-            yield from (Entry(p, at, kind, tuple(tags), data, key, leaf) for p, at, kind, tags, data, key, leaf in rows)
-            if len(rows) < wanted:
-                return
-            after = rows[-1][0]
-            left = None if left is None else left - len(rows)
-
-    def _rows(self, statement: sql.Composed, values: dict[str, Any]) -> list[TupleRow]:
-        with self.pool.connection() as connection, connection.cursor(binary=True) as cursor:
-            return list(cursor.execute(statement, values).fetchall())
 
     def _notify(self, connection: psycopg.Connection[Any], position: int) -> None:
         """Wake those who follow, in a transaction of its own: within the append's it would serialise all commits."""

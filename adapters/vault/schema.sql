@@ -16,11 +16,13 @@ create table if not exists {schema}.vault_concern (
 );
 
 create table if not exists {schema}.vault_person (
-  id         text primary key,
+  fact       text primary key,            -- the fact that named the person
+  person     text not null,
   key        text not null references {schema}.vault_key on delete cascade,
   nonce      bytea not null,
   name       bytea not null
 );
+create index if not exists vault_person_person on {schema}.vault_person (person);
 
 create table if not exists {schema}.vault_document (
   key        text primary key references {schema}.vault_key on delete cascade,

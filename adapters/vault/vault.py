@@ -6,7 +6,7 @@ import hmac
 import secrets
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
-from typing import Any
+from typing import Any, Final
 
 from psycopg import sql
 from psycopg_pool import ConnectionPool
@@ -17,6 +17,10 @@ from adapters.vault.sealing import NONCE_BYTES, Place, seal, unseal
 from adapters.vault.wrapping import WrappingKey
 from domain.kernel.event import Event
 from domain.kernel.texts import Leaf, OpenContent, Sealed, SealedText, StoredContent, Text, Unsealed, map_texts
+
+PERSON: Final = "person"
+NAME: Final = "name"
+"""A person's name is sealed to the place (municipality, fact, PERSON, NAME)."""
 
 
 class Vault:
@@ -29,20 +33,32 @@ class Vault:
         self._pool = pool
         self._schema = sql.Identifier(schema_name(municipality))
 
-    def seal(self, facts: Sequence[tuple[str, Event]], because: Text | None) -> Sealing:
+    def seal(
+        self, facts: Sequence[tuple[str, Event]], because: Text | None, names: Sequence[tuple[str, str, str]] = ()
+    ) -> Sealing:
         """Seal the texts of events that are about to be appended, each under its fact's id.
+
+        `names` are persons' names, as fact, person and name: they stay in the vault.
 
         The keys are committed when this returns; `discard` takes them back when the append does not come about.
         """
         sealing = Sealing(self.municipality)
         for fact, event in facts:
             sealing.add(fact, event, because)
+        for fact, person, name in names:
+            sealing.name(fact, person, name)
         with self._pool.connection() as connection:
             self.keys.add(connection, sealing.keys)
             with connection.cursor() as cursor:
                 cursor.executemany(
                     self._sql("insert into {}.vault_document (key, nonce, content) values (%s, %s, %s)"),
                     sealing.documents,
+                )
+                cursor.executemany(
+                    self._sql(
+                        "insert into {}.vault_person (fact, person, key, nonce, name) values (%s, %s, %s, %s, %s)"
+                    ),
+                    sealing.persons,
                 )
         return sealing
 
@@ -75,31 +91,21 @@ class Vault:
         with self._pool.connection() as connection:
             return self.keys.destroy(connection, keys)
 
-    def remember(self, person: str, name: str) -> None:
-        """Keep a person's name; a new name takes the old one's place."""
-        key, nonce = new_key(f"person {person}", (person,)), secrets.token_bytes(NONCE_BYTES)
-        sealed = seal(name.encode(), key.key, nonce, self._person(person))
-        with self._pool.connection() as connection:
-            self.keys.add(connection, [key])
-            self.keys.confirm(connection, [key.id])
-            connection.execute(
-                self._sql(
-                    "insert into {}.vault_person (id, key, nonce, name) values (%s, %s, %s, %s)"
-                    " on conflict (id) do update set key = excluded.key, nonce = excluded.nonce, name = excluded.name"
-                ),
-                (person, key.id, nonce, sealed),
-            )
-
     def names(self, persons: Iterable[str]) -> dict[str, str]:
-        """Give the names that are known and not erased."""
+        """Give the names that are known and not erased, by person."""
         with self._pool.connection() as connection:
             rows = connection.execute(
-                self._sql("select id, key, nonce, name from {}.vault_person where id = any(%s)"), (list(set(persons)),)
+                self._sql(
+                    "select distinct on (p.person) p.person, p.fact, p.key, p.nonce, p.name from {0}.vault_person as p"
+                    " join {0}.vault_key as k on k.id = p.key where p.person = any(%s)"
+                    " order by p.person, k.confirmed desc, k.created desc"
+                ),
+                (list(set(persons)),),
             ).fetchall()
-            keys = self.keys.find(connection, {row[1] for row in rows})
+            keys = self.keys.find(connection, {row[2] for row in rows})
         opened = {
-            person: unseal(name, keys[key], nonce, self._person(person))
-            for person, key, nonce, name in rows
+            person: unseal(name, keys[key], nonce, Place(self.municipality, fact, PERSON, NAME))
+            for person, fact, key, nonce, name in rows
             if key in keys
         }
         return {person: name.decode() for person, name in opened.items() if name is not None}
@@ -123,9 +129,6 @@ class Vault:
         opened = unseal(text.text, key, text.nonce, Place(self.municipality, text.fact, text.type, text.field))
         return None if opened is None else opened.decode()
 
-    def _person(self, person: str) -> Place:
-        return Place(self.municipality, person, "person", "name")
-
     def _sql(self, text: str) -> sql.Composed:
         return sql.SQL(text).format(self._schema)
 
@@ -139,17 +142,19 @@ class Sealing:
         self.sealed: list[tuple[Event, Text | None]] = []
         self.keys: list[NewKey] = []
         self.documents: list[tuple[str, bytes, bytes]] = []
+        self.persons: list[tuple[str, str, str, bytes, bytes]] = []
 
     def add(self, fact: str, event: Event, because: Text | None) -> None:
         """Seal an event's texts and the reason that its envelope carries."""
 
         def change(path: str, leaf: Leaf) -> Leaf:
+            place = Place(self._municipality, fact, event.type(), path)
             match leaf:
                 case Unsealed(text, concerns):
-                    key, nonce, sealed = self._seal(text.encode(), concerns, fact, event, path)
+                    key, nonce, sealed = self._seal(text.encode(), concerns, place)
                     return Sealed(key.id, nonce, sealed)
                 case OpenContent(data, concerns):
-                    key, nonce, sealed = self._seal(data, concerns, fact, event, path)
+                    key, nonce, sealed = self._seal(data, concerns, place)
                     self.documents.append((key.id, nonce, sealed))
                     return StoredContent(key.id, sha256(nonce + sealed).hexdigest(), len(data))
             return leaf
@@ -157,10 +162,12 @@ class Sealing:
         reason: Any = change("because", because) if because else None
         self.sealed.append((map_texts(event, change), reason))
 
-    def _seal(
-        self, content: bytes, concerns: tuple[str, ...], fact: str, event: Event, path: str
-    ) -> tuple[NewKey, bytes, bytes]:
-        key, nonce = new_key(fact, concerns), secrets.token_bytes(NONCE_BYTES)
+    def name(self, fact: str, person: str, name: str) -> None:
+        """Seal a person's name for the vault."""
+        key, nonce, sealed = self._seal(name.encode(), (person,), Place(self._municipality, fact, PERSON, NAME))
+        self.persons.append((fact, person, key.id, nonce, sealed))
+
+    def _seal(self, content: bytes, concerns: tuple[str, ...], place: Place) -> tuple[NewKey, bytes, bytes]:
+        key, nonce = new_key(place.fact, concerns), secrets.token_bytes(NONCE_BYTES)
         self.keys.append(key)
-        place = Place(self._municipality, fact, event.type(), path)
         return key, nonce, seal(content, key.key, nonce, place)

@@ -1,0 +1,1 @@
+"""Row versions in PostgreSQL: written by the projections' engine, read at any position."""

@@ -1,0 +1,63 @@
+"""The tables of a projection: one per kind of row, with versions, and one checkpoint."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterable
+from hashlib import sha256
+from typing import Any
+
+from psycopg import Connection, sql
+
+from adapters.log.schema import schema_name
+from adapters.tables.columns import columns
+from projections.rows import Projection, Row
+
+
+def rows_schema(municipality: str) -> str:
+    """Give the name of the schema that holds a municipality's rows."""
+    return schema_name(municipality) + "_rows"
+
+
+def table(municipality: str, kind: type[Row]) -> sql.Composed:
+    """Give a row table's qualified name."""
+    return sql.SQL("{}.{}").format(sql.Identifier(rows_schema(municipality)), sql.Identifier(kind.TABLE))
+
+
+def create_tables(connection: Connection[Any], municipality: str, projection: Projection) -> None:
+    """Create a projection's tables and indexes."""
+    for kind in projection.rows:
+        for statement in _statements(municipality, kind):
+            connection.execute(statement)
+
+
+def drop_tables(connection: Connection[Any], municipality: str, projection: Projection) -> None:
+    """Drop a projection's tables; its rows are folded anew from the log."""
+    for kind in projection.rows:
+        connection.execute(sql.SQL("drop table if exists {}").format(table(municipality, kind)))
+
+
+def fingerprint(projection: Projection) -> str:
+    """Give a digest of a projection's code and rows: it changes when rows must be folded anew."""
+    module = inspect.getmodule(projection.project)
+    assert module is not None
+    shape = repr([(kind.TABLE, kind.KEY, kind.OWNER, kind.INDEXES, columns(kind)) for kind in projection.rows])
+    return sha256((inspect.getsource(module) + shape).encode()).hexdigest()
+
+
+def _statements(municipality: str, kind: type[Row]) -> Iterable[sql.Composed]:
+    name = table(municipality, kind)
+    fields = sql.SQL(", ").join(
+        sql.SQL("{} " + column.type).format(sql.Identifier(column.name)) for column in columns(kind)
+    )
+    yield sql.SQL(
+        "create table if not exists {} (row_key text not null, since bigint not null, until bigint, {},"
+        " primary key (row_key, since))"
+    ).format(name, fields)
+    yield sql.SQL("create unique index if not exists {} on {} (row_key) where until is null").format(
+        sql.Identifier(f"{kind.TABLE}_open"), name
+    )
+    for number, index in enumerate(kind.INDEXES, 1):
+        yield sql.SQL("create index if not exists {} on {} ({}, since, until)").format(
+            sql.Identifier(f"{kind.TABLE}_by_{number}"), name, sql.SQL(", ").join(map(sql.Identifier, index))
+        )

@@ -1,0 +1,1 @@
+"""What can be seen: rows folded from facts, remembering every earlier state."""

@@ -1,0 +1,45 @@
+"""One municipality as the service holds it: its log, its vault and its secret."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+
+from eventsourcing.dcb.api import DCBQuery, DCBQueryItem
+from psycopg_pool import ConnectionPool
+
+from adapters.log import Entry, Log
+from adapters.vault import Vault
+from domain.kernel.fact import Fact
+from domain.kernel.stored import decode
+
+
+@dataclass(frozen=True)
+class Town:
+    """A municipality's log, vault and secret. The secret blinds what must be found again but not read."""
+
+    slug: str
+    name: str
+    log: Log
+    vault: Vault
+    pool: ConnectionPool
+    secret: bytes
+
+    def blinded(self, *parts: str) -> str:
+        """Give an HMAC-SHA-256 of parts under the municipality's secret, as 32 hexadecimal digits."""
+        return self.mac("\x1f".join(parts).encode()).hex()[:32]
+
+    def mac(self, content: bytes) -> bytes:
+        """Give the HMAC-SHA-256 of bytes under the municipality's secret."""
+        return hmac.new(self.secret, content, sha256).digest()
+
+    def history(self, tag: str, until: int) -> Iterator[Fact]:
+        """Give the facts that carry a tag, in order, up to and including a position."""
+        return map(fact_of, self.log.entries(DCBQuery([DCBQueryItem(tags=[tag])]), until=until))
+
+
+def fact_of(entry: Entry) -> Fact:
+    """Read an entry as a fact."""
+    return decode(position=entry.position, recorded=entry.recorded, type=entry.type, tags=entry.tags, data=entry.data)

@@ -1,0 +1,48 @@
+"""A real PostgreSQL server for the whole session, and an empty database for each test that asks for one."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from adapters.database import Server, Urls, start
+from adapters.database.urls import APPLICATION_ROLE, OWNER_ROLE, with_database
+
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """The session's server; its database `sporbar` stays empty, for it is the template of the tests' own."""
+    # pytest's own temporary directories are closed to the user that PostgreSQL runs as under root.
+    directory = Path(tempfile.mkdtemp(prefix="sporbar-"))
+    running = start(directory)
+    yield running
+    running.stop()
+    shutil.rmtree(directory)
+
+
+@pytest.fixture
+def urls(server: Server) -> Iterator[Urls]:
+    """An empty database of the test's own."""
+    assert server.urls.admin is not None
+    name = f"test_{next(_numbers)}"
+    database, template = sql.Identifier(name), sql.Identifier("sporbar")
+    owner, app = sql.Identifier(OWNER_ROLE), sql.Identifier(APPLICATION_ROLE)
+    with psycopg.connect(with_database(server.urls.admin, "postgres"), autocommit=True) as admin:
+        admin.execute(
+            sql.SQL("create database {} owner {} template {} strategy file_copy").format(database, owner, template)
+        )
+        admin.execute(sql.SQL("revoke all on database {} from public").format(database))
+        admin.execute(sql.SQL("grant connect on database {} to {}").format(database, app))
+        yield Urls(
+            *(with_database(address, name) for address in (server.urls.app, server.urls.owner, server.urls.admin))
+        )
+        admin.execute(sql.SQL("drop database {} with (force)").format(database))

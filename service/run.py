@@ -2,34 +2,30 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final, NamedTuple
-from zoneinfo import ZoneInfo
 
-import msgspec
-from eventsourcing.dcb.api import DCBAppendCondition, DCBEvent, DCBQuery, DCBQueryItem
+from eventsourcing.dcb.api import DCBAppendCondition, DCBQuery, DCBQueryItem
 from eventsourcing.persistence import IntegrityError
 from msgspec import UNSET
 
 from domain.kernel.boundary import Boundary
 from domain.kernel.check import BecauseIsMissing, HappensInTheFuture, check, normalised
 from domain.kernel.event import Event
-from domain.kernel.fact import Envelope, Fact
+from domain.kernel.fact import Fact
 from domain.kernel.ids import TAG_KEY, tag
 from domain.kernel.marks import marked
 from domain.kernel.refusal import Refusal
 from domain.kernel.slice import Command, Slice
-from domain.kernel.stored import encode
-from domain.kernel.texts import Text, Unsealed
 from domain.kernel.when import bounds
 from domain.records.events import EntryCorrected, EntryRetracted, KeyDestroyed
 from domain.records.standing import standing
+from service.commands.parse import Asked
 from service.policy import Actor, require, require_within
+from service.recording import COPENHAGEN, Ask, append
 from service.town import Town, fact_of
 
-COPENHAGEN: Final = ZoneInfo("Europe/Copenhagen")
 ATTEMPTS: Final = 10
 _AMENDMENTS: Final = (EntryCorrected, EntryRetracted)
 
@@ -54,11 +50,15 @@ SHELL_REFUSALS: Final = (KeyUsedDifferently, TooManyRivals)
 
 
 class Receipt(NamedTuple):
-    """What a command led to: the positions of its facts (none when it had already been so) and the head it saw."""
+    """What a command led to: the positions of its facts (none when it had already been so) and the head it saw.
+
+    `created` is the id of what it created, if it did.
+    """
 
     positions: tuple[int, ...]
     position: int
     repeated: bool
+    created: str | None = None
 
 
 class Seen(NamedTuple):
@@ -69,28 +69,22 @@ class Seen(NamedTuple):
     after: int
 
 
-class Ask(NamedTuple):
-    """A command on its way: where, what, by whom, with which blinded request tag, and when."""
-
-    town: Town
-    slice_: Slice[Any]
-    command: Command
-    actor: Actor
-    request: str | None
-    now: datetime
-
-    def body_mac(self) -> bytes:
-        """Give what tells whether another request says the same."""
-        return self.town.mac(msgspec.json.encode(self.command))
-
-
-def run(town: Town, slice_: Slice[Any], command: Command, actor: Actor, *, key: str | None, now: datetime) -> Receipt:
+def run(
+    town: Town,
+    slice_: Slice[Any],
+    asked: Asked,
+    actor: Actor,
+    *,
+    key: str | None,
+    now: datetime,
+) -> Receipt:
     """Carry out a command, or raise the Refusal that says why not. With a key, asking again is safe."""
+    command = asked.command
     require(actor, slice_.permission)
     command = normalised(command)
     _check(slice_, command, now)
     request = town.blinded(actor.person, slice_.subject, slice_.verb, key) if key else None
-    ask = Ask(town, slice_, command, actor, request, now)
+    ask = Ask(town, slice_, command, actor, request, asked.said, now)
     boundary = slice_.boundary(command)
     query = _query(boundary, request)
     for _ in range(ATTEMPTS):
@@ -101,13 +95,13 @@ def run(town: Town, slice_: Slice[Any], command: Command, actor: Actor, *, key: 
         require_within(actor, slice_.permission, _tags(command, given))
         events = slice_.decide(command, given)
         if not events:
-            return Receipt((), seen.after, repeated=True)
+            return Receipt((), seen.after, repeated=True, created=_created(slice_, command))
         try:
-            positions = _append(ask, events, DCBAppendCondition(query, seen.after))
+            positions = append(ask, events, DCBAppendCondition(query, seen.after))
         except IntegrityError:
             continue
         _forget(town, events)
-        return Receipt(tuple(positions), positions[-1], repeated=False)
+        return Receipt(tuple(positions), positions[-1], repeated=False, created=_created(slice_, command))
     raise TooManyRivals
 
 
@@ -144,57 +138,15 @@ def _read(town: Town, boundary: Boundary, query: DCBQuery, request: str | None) 
 
 
 def _repeated(ask: Ask, seen: Seen) -> Receipt:
-    if not ask.town.vault.same_request(seen.request[0].envelope.id, ask.body_mac()):
+    if not ask.town.vault.same_request(seen.request[0].envelope.id, ask.town.mac(ask.said)):
         raise KeyUsedDifferently
     positions = tuple(fact.position for fact in seen.request)
-    return Receipt(positions, positions[-1], repeated=True)
+    created = next((id_ for fact in seen.request if (id_ := _created(ask.slice_, fact.event))), None)
+    return Receipt(positions, positions[-1], repeated=True, created=created)
 
 
-def _append(ask: Ask, events: Sequence[Event], condition: DCBAppendCondition) -> range:
-    """Seal, store and append; the keys are in the vault before the facts are in the log."""
-    town, command = ask.town, ask.command
-    ids = [secrets.token_hex(16) for _ in events]
-    because: Text | None = Unsealed(command.because, command.concerns) if command.because else None
-    sealing = town.vault.seal(list(zip(ids, events, strict=True)), because, _names(ask.slice_, command, ids[0]))
-    if ask.request:
-        town.vault.keep_request(ids[0], ask.body_mac())
-    entries = [
-        _entry(event, _envelope(ask, fact, reason)) for fact, (event, reason) in zip(ids, sealing.sealed, strict=True)
-    ]
-    try:
-        return town.log.append_entries(entries, condition)
-    except IntegrityError:
-        town.vault.discard(sealing)
-        raise
-
-
-def _envelope(ask: Ask, fact: str, because: Text | None) -> Envelope:
-    command, actor = ask.command, ask.actor
-    today = ask.now.astimezone(COPENHAGEN).date().isoformat()
-    return Envelope(
-        id=fact,
-        recorded_by=actor.person,
-        role=actor.role,
-        unit=actor.unit,
-        occurred=today if command.occurred is UNSET else command.occurred,
-        because=because,
-        caused_by=getattr(command, "caused_by", None),
-        request=ask.request,
-        via=actor.via,
-        illustration=command.illustration or actor.illustrates,
-    )
-
-
-def _entry(event: Event, envelope: Envelope) -> DCBEvent:
-    request = {tag("request", envelope.request)} if envelope.request else set()
-    return DCBEvent(type=event.type(), data=encode(envelope, event), tags=sorted(event.tags() | request))
-
-
-def _names(slice_: Slice[Any], command: Command, fact: str) -> list[tuple[str, str, str]]:
-    """A person's name goes to the vault beside the fact that names the person by id."""
-    if not slice_.personal or slice_.creates is None:
-        return []
-    return [(fact, getattr(command, slice_.creates), getattr(command, field)) for field in slice_.personal]
+def _created(slice_: Slice[Any], holder: Command | Event) -> str | None:
+    return getattr(holder, slice_.creates, None) if slice_.creates else None
 
 
 def _tags(command: Command, facts: Iterable[Fact]) -> set[str]:

@@ -1,0 +1,1 @@
+"""Routes and command-line forms of every command, generated from the slices."""

@@ -1,0 +1,87 @@
+"""Answers that say no: RFC 9457 problem details, in the language asked for, with a stable type."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+
+from domain.kernel.refusal import Refusal
+
+MEDIA_TYPE: Final = "application/problem+json"
+LANGUAGE_COOKIE: Final = "sprog"
+_RETRY_SECONDS: Final = "2"
+_TITLES: Final = {
+    400: ("Forespørgslen kan ikke læses", "The request cannot be read"),
+    401: ("Log ind først", "Sign in first"),
+    403: ("Ingen adgang", "No access"),
+    404: ("Findes ikke", "Not found"),
+    405: ("Metoden bruges ikke her", "The method is not used here"),
+    409: ("Det strider mod det, der allerede er registreret", "It conflicts with what has been recorded"),
+    413: ("For stort", "Too large"),
+    422: ("Indholdet kan ikke bruges", "The content cannot be used"),
+    500: ("Fejl i Sporbar", "An error in Sporbar"),
+    503: ("Ikke lige nu", "Not right now"),
+}
+
+
+class NoSuchPage(Refusal):
+    """The address leads nowhere."""
+
+    status = 404
+    da = "Adressen findes ikke."
+    en = "There is nothing at this address."
+
+
+class Unexpected(Refusal):
+    """A fault of the program; it has been logged."""
+
+    status = 500
+    da = "Der skete en fejl, som ikke skyldes dig. Intet blev registreret halvt; fejlen er noteret."
+    en = "Something went wrong that is not your doing. Nothing was half recorded; the fault has been noted."
+
+
+class BodyIsTooLarge(Refusal):
+    """The request's body is beyond the limit."""
+
+    status = 413
+    da = "Indholdet er for stort; grænsen er {limit} MB."
+    en = "The body is too large; the limit is {limit} MB."
+
+
+def language(request: Request) -> str:
+    """Give `da` or `en`: the query's `lang`, then the reader's choice, then Accept-Language; Danish otherwise."""
+    asked = request.query_params.get("lang") or request.cookies.get(LANGUAGE_COOKIE)
+    if asked in ("da", "en"):
+        return asked
+    for part in request.headers.get("accept-language", "").split(","):
+        tag = part.split(";")[0].strip().lower()[:2]
+        if tag in ("da", "en"):
+            return tag
+    return "da"
+
+
+def title(status: int, lang: str) -> str:
+    """Give a status's short title."""
+    danish, english = _TITLES.get(status, _TITLES[400])
+    return english if lang == "en" else danish
+
+
+def problem(request: Request, refusal: Refusal) -> JSONResponse:
+    """Answer a refusal as problem details."""
+    lang = language(request)
+    body: dict[str, Any] = {
+        "type": f"/problems/{refusal.slug()}",
+        "title": title(refusal.status, lang),
+        "status": refusal.status,
+        "detail": refusal.sentence(lang),
+        "instance": request.url.path,
+        **{name: str(value) for name, value in refusal.fields.items() if name not in ("type", "title", "status")},
+    }
+    headers = {"Content-Language": lang}
+    if refusal.status == 503:  # noqa: PLR2004 the status itself is the name
+        headers["Retry-After"] = _RETRY_SECONDS
+    if refusal.status == 401:  # noqa: PLR2004 the status itself is the name
+        headers["WWW-Authenticate"] = "Bearer"
+    return JSONResponse(body, refusal.status, headers, media_type=MEDIA_TYPE)

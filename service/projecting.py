@@ -1,0 +1,94 @@
+"""Takes a municipality's facts to its projections: rows and checkpoint in one transaction, one runner at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final, NamedTuple
+
+import structlog
+from psycopg import Connection
+
+from adapters.tables.schema import create_tables, drop_tables, fingerprint
+from adapters.tables.store import Checkpoint, TableSource, checkpoint, checkpoints, write
+from domain.kernel.fact import Fact
+from projections.engine import ProjectionError, apply
+from projections.rows import Projection, Rows
+from service.town import Town, fact_of
+
+BATCH: Final = 500
+REBUILD_BATCH: Final = 5_000
+logger = structlog.get_logger()
+
+
+class Progress(NamedTuple):
+    """How far a projection has come; `stopped` says why it can go no further."""
+
+    position: int
+    stopped: str | None = None
+
+
+def advance(town: Town, projection: Projection) -> Progress:
+    """Take the next batch of facts to a projection; folds anew when its code has changed.
+
+    Another process that is at it already is left to it.
+    """
+    with town.pool.connection() as connection:
+        held = checkpoints(connection, town.slug).get(projection.name, Checkpoint(0, ""))
+        if not _only_runner(connection, town, projection):
+            return Progress(held.position)
+        held = checkpoints(connection, town.slug).get(projection.name, Checkpoint(0, ""))
+        if held.fingerprint != fingerprint(projection):
+            return Progress(_fold_anew(connection, town, projection))
+        try:
+            with connection.transaction():
+                rows = Rows(TableSource(connection, town.slug))
+                return Progress(_take(connection, town, projection, rows, held.position, limit=BATCH))
+        except ProjectionError as error:
+            logger.exception("projection stopped", municipality=town.slug, projection=projection.name)
+            rows = Rows(TableSource(connection, town.slug))
+            good = error.position - 1 - held.position
+            return Progress(_take(connection, town, projection, rows, held.position, limit=good), str(error))
+
+
+def rebuild(town: Town, projection: Projection) -> int:
+    """Fold a projection anew from the first fact; readers see the old rows until the new ones are whole."""
+    with town.pool.connection() as connection:
+        connection.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", (_lock(town, projection),))
+        return _fold_anew(connection, town, projection)
+
+
+def _fold_anew(connection: Connection[Any], town: Town, projection: Projection) -> int:
+    drop_tables(connection, town.slug, projection)
+    create_tables(connection, town.slug, projection)
+    position, head, rows = 0, town.log.head(), Rows()
+    checkpoint(connection, town.slug, projection, Checkpoint(0, fingerprint(projection)))
+    while position < head:
+        position = _take(connection, town, projection, rows, position, limit=REBUILD_BATCH)
+    return position
+
+
+def _take(
+    connection: Connection[Any], town: Town, projection: Projection, rows: Rows, after: int, *, limit: int
+) -> int:
+    """Project up to `limit` facts after a position and write what changed; gives the position reached."""
+    position = apply(projection, rows, _facts(town, after, limit), town.history) or after
+    if position > after:
+        write(connection, town.slug, rows.versions())
+        rows.written()
+        checkpoint(connection, town.slug, projection, Checkpoint(position, fingerprint(projection)))
+    return position
+
+
+def _facts(town: Town, after: int, limit: int) -> Iterable[Fact]:
+    return map(fact_of, town.log.entries(after=after, limit=limit))
+
+
+def _only_runner(connection: Connection[Any], town: Town, projection: Projection) -> bool:
+    row = connection.execute(
+        "select pg_try_advisory_xact_lock(hashtextextended(%s, 0))", (_lock(town, projection),)
+    ).fetchone()
+    return bool(row and row[0])
+
+
+def _lock(town: Town, projection: Projection) -> str:
+    return f"sporbar {town.slug} {projection.name}"

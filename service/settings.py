@@ -1,0 +1,30 @@
+"""Every setting, read from the environment; docs/reference/settings.md explains each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Settings of one process, named `SPORBAR_…` in the environment."""
+
+    model_config = SettingsConfigDict(env_prefix="SPORBAR_", frozen=True)
+
+    database_url: str = Field("", description="PostgreSQL as the application's role; empty: the embedded server.")
+    owner_url: str = Field("", description="PostgreSQL as the owner's role, for migrate and load; empty: as above.")
+    data_dir: Path = Field(Path("var"), description="Folder of the embedded server's data and of all key files.")
+    host: str = Field("127.0.0.1", description="Address that the web server listens on.")
+    port: int = Field(8000, ge=0, le=65_535, description="Port that the web server listens on.")
+    mode: Literal["demo", "production"] = Field("demo", description="demo: one signs in by choosing a role.")
+    pg_bin: Path | None = Field(None, description="Folder of PostgreSQL's programs, instead of the wheel's.")
+    secure_cookies: bool = Field(default=False, description="Send cookies over HTTPS only; true behind TLS.")
+    wait_seconds: float = Field(2.0, ge=0, le=60, description="How long a read waits for a position to show.")
+
+    @property
+    def keys_dir(self) -> Path:
+        """The folder of key files; it lies outside the database."""
+        return self.data_dir / "keys"

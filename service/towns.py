@@ -1,0 +1,75 @@
+"""All municipalities that this process serves, over one connection pool."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from psycopg_pool import ConnectionPool
+
+from adapters.directory import municipalities
+from adapters.log import Log
+from adapters.vault import Vault, WrappingKey
+from adapters.vault.files import secret
+from domain.kernel.refusal import Refusal
+from service.town import Town
+
+
+class MunicipalityIsUnknown(Refusal):
+    """There is no such municipality here."""
+
+    status = 404
+    da = "Kommunen '{municipality}' findes ikke her."
+    en = "There is no municipality '{municipality}' here."
+
+
+class Towns:
+    """Opens each municipality once; the directory is asked again for those not seen before."""
+
+    def __init__(self, database_url: str, keys: Path, *, connections: int = 16) -> None:
+        """Open a pool as the application's role; key files lie in `keys`."""
+        self.pool = ConnectionPool(database_url, min_size=1, max_size=connections, open=True)
+        self.keys = keys
+        self._wrapping = WrappingKey(keys)
+        self._secret = secret(keys, "municipalities.key")
+        self._open: dict[str, Town] = {}
+
+    def get(self, slug: str) -> Town:
+        """Give a municipality; raises MunicipalityIsUnknown."""
+        if slug not in self._open:
+            self.all()
+        if slug not in self._open:
+            raise MunicipalityIsUnknown(municipality=slug)
+        return self._open[slug]
+
+    def all(self) -> list[Town]:
+        """Give all municipalities in order of their slugs."""
+        with self.pool.connection() as connection:
+            held = municipalities(connection)
+        for slug, name in held.items():
+            if slug not in self._open:
+                self._open[slug] = self._town(slug, name)
+        return [self._open[slug] for slug in held]
+
+    def _town(self, slug: str, name: str) -> Town:
+        return Town(
+            slug=slug,
+            name=name,
+            log=Log(self.pool, slug),
+            vault=Vault(self.pool, slug, self._wrapping),
+            pool=self.pool,
+            secret=self._secret + slug.encode(),
+        )
+
+    def close(self) -> None:
+        """Close the pool."""
+        self.pool.close()
+
+    def __enter__(self) -> Self:
+        """Use it as a context: closed at the end."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Close the pool."""
+        self.close()

@@ -1,0 +1,125 @@
+"""Reads rows at a position: all projections that a page declares, at one position, in one snapshot."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, Final, TypeVar
+
+from psycopg import Connection, sql
+
+from adapters.tables.columns import row_from
+from adapters.tables.schema import table
+from adapters.tables.store import checkpoints, select_list
+from domain.kernel.refusal import Refusal
+from projections.rows import Projection, Row
+from service.town import Town
+
+R = TypeVar("R", bound=Row)
+POLL_SECONDS: Final = 0.01
+
+
+class NotShownYet(Refusal):
+    """The projections have not reached the position that the reader asked for."""
+
+    status = 503
+    da = "Registrering nr. {wanted} vises ikke endnu; siden er nået til nr. {position}. Prøv igen om lidt."
+    en = "Entry {wanted} does not show yet; the page has reached entry {position}. Try again in a moment."
+
+
+class View:
+    """Rows as they were at one position."""
+
+    def __init__(self, connection: Connection[Any], town: Town, position: int) -> None:
+        """Read on a connection whose transaction is one snapshot."""
+        self.town = town
+        self.position = position
+        self._connection = connection
+
+    def find(
+        self,
+        kind: type[R],
+        *conditions: tuple[str, str, Any],
+        order: Sequence[str] = (),
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> list[R]:
+        """Give rows that meet conditions such as ("state", "=", "running"); `order` names columns, `-` descends."""
+        where = [sql.SQL("since <= %s and (until is null or until > %s)")]
+        values: list[Any] = [self.position, self.position]
+        for column, operator, value in conditions:
+            where.append(sql.SQL("{} " + _OPERATORS[operator]).format(sql.Identifier(column)))  # type: ignore[arg-type]
+            values.append(value)
+        statement = sql.SQL("select {} from {} where {} order by {}").format(
+            select_list(kind), table(self.town.slug, kind), sql.SQL(" and ").join(where), _order(order)
+        )
+        if limit is not None:
+            statement += sql.SQL(" limit %s offset %s")
+            values += [limit, offset]
+        found = self._connection.execute(statement, values).fetchall()
+        return [row_from(kind, tuple(row)) for row in found]  # type: ignore[misc] # row_from gives a row of its kind
+
+    def one(self, kind: type[R], *conditions: tuple[str, str, Any]) -> R | None:
+        """Give the one row that meets the conditions, or None."""
+        return next(iter(self.find(kind, *conditions, limit=1)), None)
+
+    def count(self, kind: type[Row], *conditions: tuple[str, str, Any]) -> int:
+        """Count the rows that meet the conditions."""
+        where = [sql.SQL("since <= %s and (until is null or until > %s)")]
+        values: list[Any] = [self.position, self.position]
+        for column, operator, value in conditions:
+            where.append(sql.SQL("{} " + _OPERATORS[operator]).format(sql.Identifier(column)))  # type: ignore[arg-type]
+            values.append(value)
+        statement = sql.SQL("select count(*) from {} where {}").format(
+            table(self.town.slug, kind), sql.SQL(" and ").join(where)
+        )
+        row = self._connection.execute(statement, values).fetchone()
+        return int(row[0]) if row else 0
+
+
+_OPERATORS: Final = {
+    "=": "= %s",
+    "<": "< %s",
+    "<=": "<= %s",
+    ">": "> %s",
+    ">=": ">= %s",
+    "in": "= any(%s)",
+}
+
+
+@contextmanager
+def view(
+    town: Town,
+    projections: Sequence[Projection],
+    *,
+    as_of: int | None = None,
+    wanted: int | None = None,
+    wait_seconds: float = 0.0,
+) -> Iterator[View]:
+    """Open a snapshot at the smallest checkpoint of the projections, or at an earlier position.
+
+    Waits, bounded, until position `wanted` shows; raises NotShownYet.
+    """
+    names = [projection.name for projection in projections]
+    deadline = time.monotonic() + wait_seconds
+    while True:
+        with town.pool.connection() as connection, connection.transaction():
+            connection.execute("set transaction isolation level repeatable read read only")
+            held = checkpoints(connection, town.slug)
+            ready = all(name in held for name in names)
+            reached = min(held[name].position for name in names) if ready else 0
+            if ready and reached >= (wanted or 0):
+                yield View(connection, town, reached if as_of is None else min(reached, as_of))
+                return
+        if time.monotonic() >= deadline:
+            raise NotShownYet(wanted=wanted or 1, position=reached)
+        time.sleep(POLL_SECONDS)
+
+
+def _order(columns: Sequence[str]) -> sql.Composed:
+    parts = [
+        sql.SQL("{} desc" if column.startswith("-") else "{}").format(sql.Identifier(column.lstrip("-")))
+        for column in (*columns, "row_key")
+    ]
+    return sql.SQL(", ").join(parts)

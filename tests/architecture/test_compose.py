@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,8 @@ from typing import Any
 
 import pytest
 import yaml
+
+from service.settings import Settings
 
 
 @pytest.fixture(scope="module")
@@ -32,11 +35,21 @@ def test_the_compose_file_keeps_its_specification(root: Path) -> None:
 
 def test_only_migration_owns_the_schema(services: dict[str, dict[str, Any]]) -> None:
     """The pages and the worker are given the application's role and never the owner's."""
-    assert "SPORBAR_OWNER_URL" in services["migrate"]["environment"]
+    assert "//sporbar_owner:" in services["migrate"]["environment"]["SPORBAR_OWNER_URL"]
     for name in ("web", "worker"):
         environment = services[name]["environment"]
-        assert "//sporbar_app@" in environment["SPORBAR_DATABASE_URL"]
+        assert "//sporbar_app:" in environment["SPORBAR_DATABASE_URL"]
         assert "OWNER" not in str(environment)
+
+
+def test_containers_are_given_settings_that_exist(services: dict[str, dict[str, Any]], root: Path) -> None:
+    """Every setting in the compose file and the image is one that the program reads."""
+    known = {f"SPORBAR_{name.upper()}" for name in Settings.model_fields}
+    given = set(re.findall(r"\bSPORBAR_[A-Z_]+(?==)", (root / "Dockerfile").read_text()))
+    for name in ("migrate", "web", "worker"):
+        given |= services[name]["environment"].keys()
+    assert given
+    assert given - known == set()
 
 
 def test_keys_lie_outside_the_database(services: dict[str, dict[str, Any]]) -> None:
@@ -45,13 +58,10 @@ def test_keys_lie_outside_the_database(services: dict[str, dict[str, Any]]) -> N
     assert "keys:/var/lib/sporbar" in services["web"]["volumes"]
 
 
-def test_every_password_has_to_be_chosen(services: dict[str, dict[str, Any]], root: Path) -> None:
+def test_every_password_has_to_be_chosen(root: Path) -> None:
     """No password has a default, and the example of settings names each of them without a value."""
     example = (root / "deploy/compose.env.example").read_text()
-    given = [
-        value for service in services.values() for key, value in service["environment"].items() if "PASSWORD" in key
-    ]
-    assert given
-    for value in given:
-        name, _, _ = value.removeprefix("${").partition(":?")
-        assert f"\n{name}=\n" in example
+    asked = set(re.findall(r"\$\{(\w*PASSWORD)(..)", (root / "docker-compose.yml").read_text()))
+    assert {name for name, _ in asked} == {"POSTGRES_PASSWORD", "SPORBAR_OWNER_PASSWORD", "SPORBAR_APP_PASSWORD"}
+    assert {after for _, after in asked} == {":?"}
+    assert all(f"\n{name}=\n" in example for name, _ in asked)

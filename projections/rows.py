@@ -123,6 +123,10 @@ class Rows:
         """Give what changed, a key's versions in order of their positions."""
         return [Version(kind, key, position, row) for (kind, key, position), row in self._versions.items()]
 
+    def written(self) -> None:
+        """Forget the versions, which have been written; the open rows stay known."""
+        self._versions.clear()
+
     def _current(self, kind: type[Row], key: str) -> Row | None:
         if (kind, key) not in self._open:
             self._open[kind, key] = self._source.load(kind, key)

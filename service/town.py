@@ -1,4 +1,4 @@
-"""One municipality as the service holds it: its log, its vault and its secret."""
+"""One municipality as the service holds it: its log, its vault, its seal and its secret."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from eventsourcing.dcb.api import DCBQuery, DCBQueryItem
 from psycopg_pool import ConnectionPool
 
 from adapters.log import Entry, Log
+from adapters.seal.store import Seal
 from adapters.vault import Vault
 from domain.kernel.fact import Fact
 from domain.kernel.stored import decode
@@ -18,12 +19,13 @@ from domain.kernel.stored import decode
 
 @dataclass(frozen=True)
 class Town:
-    """A municipality's log, vault and secret. The secret blinds what must be found again but not read."""
+    """A municipality's log, vault, seal and secret. The secret blinds what must be found again but not read."""
 
     slug: str
     name: str
     log: Log
     vault: Vault
+    seal: Seal
     pool: ConnectionPool
     secret: bytes
 

@@ -10,6 +10,8 @@ from psycopg_pool import ConnectionPool
 
 from adapters.directory import municipalities
 from adapters.log import Log
+from adapters.seal.keys import signer
+from adapters.seal.store import Seal
 from adapters.vault import Vault, WrappingKey
 from adapters.vault.files import secret
 from domain.kernel.refusal import Refusal
@@ -58,6 +60,7 @@ class Towns:
             name=name,
             log=Log(self.pool, slug),
             vault=Vault(self.pool, slug, self._wrapping),
+            seal=Seal(self.pool, slug, signer(self.keys, f"sporbar-{slug}")),
             pool=self.pool,
             secret=self._secret + slug.encode(),
         )

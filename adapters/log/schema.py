@@ -39,8 +39,10 @@ def create_schema(connection: Connection[Any], municipality: str) -> None:
 
 
 def run_file(connection: Connection[Any], file: Path, municipality: str) -> None:
-    """Run a .sql file with the municipality's schema and name filled in."""
+    """Run a .sql file with the municipality's schemas and name filled in."""
     text = sql.SQL(file.read_text()).format(
-        schema=sql.Identifier(schema_name(municipality)), municipality=sql.Literal(municipality)
+        schema=sql.Identifier(schema_name(municipality)),
+        rows=sql.Identifier(schema_name(municipality) + "_rows"),
+        municipality=sql.Literal(municipality),
     )
     connection.execute(text)

@@ -94,14 +94,29 @@ def checkpoints(connection: Connection[Any], municipality: str) -> dict[str, Che
     return {name: Checkpoint(position, fingerprint) for name, position, fingerprint in rows}
 
 
+def position_of(connection: Connection[Any], municipality: str, task: str) -> int:
+    """Give how far a task that reads the log has come."""
+    held = checkpoints(connection, municipality).get(task)
+    return held.position if held else 0
+
+
+def note_position(connection: Connection[Any], municipality: str, task: str, position: int) -> None:
+    """Note how far a task that reads the log has come, in the transaction of its work."""
+    _note(connection, municipality, task, Checkpoint(position, ""))
+
+
 def checkpoint(connection: Connection[Any], municipality: str, projection: Projection, held: Checkpoint) -> None:
     """Note how far a projection has come, in the transaction that wrote its rows."""
+    _note(connection, municipality, projection.name, held)
+
+
+def _note(connection: Connection[Any], municipality: str, name: str, held: Checkpoint) -> None:
     statement = _sql(
         "insert into {}.checkpoint (projection, position, fingerprint) values (%s, %s, %s) on conflict (projection)"
         " do update set position = excluded.position, fingerprint = excluded.fingerprint",
         municipality,
     )
-    connection.execute(statement, (projection.name, held.position, held.fingerprint))
+    connection.execute(statement, (name, held.position, held.fingerprint))
 
 
 def _sql(text: str, municipality: str) -> sql.Composed:

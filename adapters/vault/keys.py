@@ -59,10 +59,10 @@ class Keys:
         """Delete keys, and documents and names under them; gives how many there were."""
         return connection.execute(self._sql("delete from {}.vault_key where id = any(%s)"), (list(ids),)).rowcount
 
-    def confirm(self, connection: Connection[Any], ids: Iterable[str]) -> None:
-        """Note that the facts of these keys are in the log."""
-        statement = self._sql("update {}.vault_key set confirmed = true where id = any(%s) and not confirmed")
-        connection.execute(statement, (list(ids),))
+    def confirm(self, connection: Connection[Any], facts: Iterable[str]) -> None:
+        """Note that these facts are in the log, and so that their keys are needed."""
+        statement = self._sql("update {}.vault_key set confirmed = true where fact = any(%s) and not confirmed")
+        connection.execute(statement, (list(facts),))
 
     def sweep(self, connection: Connection[Any], older_than_seconds: int) -> int:
         """Delete keys whose append never came about; gives how many there were."""

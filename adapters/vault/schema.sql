@@ -7,7 +7,7 @@ create table if not exists {schema}.vault_key (
   confirmed  boolean not null default false, -- the fact is in the log
   created    timestamptz not null default now()
 );
-create index if not exists vault_key_orphans on {schema}.vault_key (created) where not confirmed;
+create index if not exists vault_key_orphans on {schema}.vault_key (fact, created) where not confirmed;
 
 create table if not exists {schema}.vault_concern (
   key        text not null references {schema}.vault_key on delete cascade,

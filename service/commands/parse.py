@@ -68,14 +68,14 @@ def parse(slice_: Slice[Any], body: bytes) -> Asked:
     return asked(slice_, fields)
 
 
-def asked(slice_: Slice[Any], fields: dict[str, Any]) -> Asked:
-    """Build a command from fields as JSON has them; raises BodyDoesNotFit."""
+def asked(slice_: Slice[Any], fields: dict[str, Any], *, strict: bool = True) -> Asked:
+    """Build a command from fields as JSON has them (not strict: numbers may be text); raises BodyDoesNotFit."""
     said = msgspec.json.encode(fields, order="deterministic")
     made = slice_.creates
     if made and fields.get(made) in (None, ""):
         fields = {**fields, made: new_id(fields)}
     try:
-        command: Command = msgspec.convert(fields, slice_.command)
+        command: Command = msgspec.convert(fields, slice_.command, strict=strict)
     except msgspec.ValidationError as error:
         raise misfit(str(error)) from error
     return Asked(command, said)

@@ -1,0 +1,58 @@
+"""Which municipalities there are, and the schemas that each of them needs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+
+from psycopg import Connection
+
+from adapters.log.schema import APPLICATION_ROLE, run_file, schema_name
+
+_ROOMS: Final = ("log", "seal", "vault", "tables")
+_ADAPTERS: Final = Path(__file__).parent.parent
+
+
+def prepare(connection: Connection[Any]) -> list[str]:
+    """Create the directory and bring every municipality's schemas up to date; gives their slugs.
+
+    Runs as the owner's role, in the connection's transaction. Safe to repeat.
+    """
+    connection.execute((Path(__file__).parent / "directory.sql").read_bytes())
+    if _application_role_exists(connection):
+        connection.execute("grant usage on schema sporbar to sporbar_app")
+        connection.execute("grant select on sporbar.municipality to sporbar_app")
+    held = list(municipalities(connection))
+    for slug in held:
+        _create_schemas(connection, slug)
+    return held
+
+
+def add(connection: Connection[Any], slug: str, name: str) -> bool:
+    """Give a municipality its schemas; False when it had them. Raises MunicipalityNameError for a bad slug."""
+    schema_name(slug)
+    added = connection.execute(
+        "insert into sporbar.municipality (slug, name) values (%s, %s) on conflict do nothing", (slug, name)
+    ).rowcount
+    if added:
+        _create_schemas(connection, slug)
+    return bool(added)
+
+
+def municipalities(connection: Connection[Any]) -> dict[str, str]:
+    """Give the municipalities' names by slug, in order of their slugs."""
+    rows = connection.execute("select slug, name from sporbar.municipality order by slug").fetchall()
+    return dict(rows)
+
+
+def _create_schemas(connection: Connection[Any], slug: str) -> None:
+    granted = _application_role_exists(connection)
+    for room in _ROOMS:
+        for file in ("schema.sql", "append.sql", "grants.sql"):
+            path = _ADAPTERS / room / file
+            if path.exists() and (granted or file != "grants.sql"):
+                run_file(connection, path, slug)
+
+
+def _application_role_exists(connection: Connection[Any]) -> bool:
+    return connection.execute("select 1 from pg_roles where rolname = %s", (APPLICATION_ROLE,)).fetchone() is not None

@@ -1,0 +1,137 @@
+"""The trial board: every trial with its state, and what was seen and thought on the way."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Literal
+
+from domain.kernel.fact import Fact
+from domain.kernel.texts import SealedText
+from domain.trials.events import (
+    ObservationRecorded,
+    Outcome,
+    ReflectionRecorded,
+    TrialConcluded,
+    TrialProposed,
+    TrialStarted,
+)
+from projections.rows import Projection, Rows
+from projections.tracing import Traced, days, traced, traces
+
+
+class TrialRow(Traced, frozen=True, kw_only=True):
+    """A trial. Times are as written, with their first and last days."""
+
+    TABLE = "trial"
+    KEY = ("trial",)
+    OWNER = "trial"
+    INDEXES = (("state", "proposed_first"), ("unit",), ("network",), ("plan",), ("activity",))
+
+    trial: str
+    title: str
+    unit: str
+    state: Literal["proposed", "running", "concluded"] = "proposed"
+    outcome: Outcome | None = None
+    question: SealedText | None = None
+    hypothesis: SealedText | None = None
+    signs: tuple[str, ...] = ()
+    next_step: SealedText | None = None
+    learning: SealedText | None = None
+    observations: int = 0
+    reflections: int = 0
+    plan: str | None = None
+    track: str | None = None
+    activity: str | None = None
+    network: str | None = None
+    agreement: str | None = None
+    proposed: str
+    proposed_first: date | None
+    proposed_last: date | None
+    started: str | None = None
+    started_first: date | None = None
+    started_last: date | None = None
+    concluded: str | None = None
+    concluded_first: date | None = None
+    concluded_last: date | None = None
+
+
+class TrialNoteRow(Traced, frozen=True, kw_only=True):
+    """An observation or a reflection; `text` is what was seen or thought."""
+
+    TABLE = "trial_note"
+    KEY = ("trial", "position")
+    OWNER = "trial"
+    INDEXES = (("trial", "position"),)
+
+    trial: str
+    position: int
+    kind: Literal["observation", "reflection"]
+    text: SealedText | None
+    sign: str | None = None
+    occurred: str
+    occurred_first: date | None
+    occurred_last: date | None
+    recorded_by: str
+
+
+def project(rows: Rows, fact: Fact) -> None:
+    """Follow a trial from its proposal to its conclusion."""
+    match fact.event:
+        case TrialProposed() as event:
+            rows.put(_proposed(event, fact))
+        case TrialStarted(trial=trial):
+            _step(rows, trial, fact, state="running", started=fact.occurred, **days("started", fact.occurred))
+        case ObservationRecorded(trial=trial, sign=sign):
+            rows.put(_note("observation", trial, fact, fact.text("seen"), sign))
+            row = rows.get(TrialRow, trial)
+            _step(rows, trial, fact, observations=row.observations + 1 if row else 0)
+        case ReflectionRecorded(trial=trial):
+            rows.put(_note("reflection", trial, fact, fact.text("thought")))
+            row = rows.get(TrialRow, trial)
+            _step(rows, trial, fact, reflections=row.reflections + 1 if row else 0)
+        case TrialConcluded(trial=trial, outcome=outcome):
+            ended = {"concluded": fact.occurred, **days("concluded", fact.occurred)}
+            _step(rows, trial, fact, state="concluded", outcome=outcome, learning=fact.text("learning"), **ended)
+
+
+def _proposed(event: TrialProposed, fact: Fact) -> TrialRow:
+    return TrialRow(
+        trial=event.trial,
+        title=event.title,
+        unit=event.unit,
+        question=fact.text("question"),
+        hypothesis=fact.text("hypothesis"),
+        signs=event.signs,
+        next_step=fact.text("next_step"),
+        plan=event.plan,
+        track=event.track,
+        activity=event.activity,
+        network=event.network,
+        agreement=event.agreement,
+        proposed=fact.occurred,
+        **days("proposed", fact.occurred),
+        **traces(fact),
+    )
+
+
+def _note(
+    kind: Literal["observation", "reflection"], trial: str, fact: Fact, text: SealedText | None, sign: str | None = None
+) -> TrialNoteRow:
+    return TrialNoteRow(
+        trial=trial,
+        position=fact.position,
+        kind=kind,
+        text=text,
+        sign=sign,
+        occurred=fact.occurred,
+        recorded_by=fact.envelope.recorded_by,
+        **days("occurred", fact.occurred),
+        **traces(fact),
+    )
+
+
+def _step(rows: Rows, trial: str, fact: Fact, **changes: Any) -> None:  # noqa: ANN401 the row's own fields
+    rows.update(TrialRow, trial, by=lambda row: traced(row, fact, **changes))
+
+
+PROJECTION = Projection(name="trial_board", rows=(TrialRow, TrialNoteRow), project=project)

@@ -1,0 +1,85 @@
+"""The web application, put together here and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractContextManager, asynccontextmanager
+from typing import Any, Final, cast
+
+import structlog
+from fastapi import Depends, FastAPI
+from fastapi.exceptions import HTTPException, RequestValidationError
+from starlette.requests import Request
+from starlette.responses import Response
+
+from domain.kernel.refusal import Refusal
+from service.commands.routes import command_routes
+from service.guard import guard
+from service.headers import Armour
+from service.health import health_routes
+from service.identity import Identities
+from service.openapi import openapi
+from service.problems import NoSuchPage, Unexpected, problem
+from service.settings import Settings
+from service.towns import Towns
+
+VERSION: Final = "0.1.0"
+logger = structlog.get_logger()
+
+
+def create_app(
+    settings: Settings, towns: Towns, *, beside: Callable[[], AbstractContextManager[object]] | None = None
+) -> FastAPI:
+    """Put the application together. `beside` runs while it serves, such as the worker and the embedded server."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        if beside is None:
+            yield
+        else:
+            with beside():
+                yield
+
+    app = FastAPI(
+        title="Sporbar",
+        version=VERSION,
+        description="The traceable development plan: commands are recorded as facts that never change; every read can "
+        "be had as of any earlier moment with `as_of`.",
+        lifespan=lifespan,
+        dependencies=[Depends(guard)],
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+    )
+    app.state.settings = settings
+    app.state.towns = towns
+    app.state.identities = Identities(settings.keys_dir)
+    app.add_middleware(cast("Any", Armour))
+    app.add_exception_handler(Refusal, _refused)
+    app.add_exception_handler(HTTPException, _not_found)
+    app.add_exception_handler(404, _not_found)
+    app.add_exception_handler(405, _not_found)
+    app.add_exception_handler(RequestValidationError, _misread)
+    app.add_exception_handler(Exception, _failed)
+    app.include_router(health_routes())
+    app.include_router(command_routes())
+    app.openapi = lambda: openapi(app)  # type: ignore[method-assign] # FastAPI's own way to extend the document
+    return app
+
+
+async def _refused(request: Request, refusal: Exception) -> Response:
+    assert isinstance(refusal, Refusal)
+    return problem(request, refusal)
+
+
+async def _not_found(request: Request, _: Exception) -> Response:
+    return problem(request, NoSuchPage())
+
+
+async def _misread(request: Request, _: Exception) -> Response:
+    return problem(request, NoSuchPage())
+
+
+async def _failed(request: Request, error: Exception) -> Response:
+    logger.error("request failed", path=request.url.path, error=type(error).__name__)
+    return problem(request, Unexpected())

@@ -1,0 +1,85 @@
+"""The worker: takes new facts to the projections, keeps the seal, and sweeps the vault."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+import psycopg
+import structlog
+
+from adapters.log.subscription import listening, wait
+from projections.catalogue import PROJECTIONS
+from service.projecting import advance
+from service.town import Town
+from service.towns import Towns
+from service.upkeep import confirm_keys, seal_log, sweep_keys
+
+FALLBACK_SECONDS: Final = 0.5
+SWEEP_SECONDS: Final = 600.0
+_RETRY_SECONDS: Final = 1.0
+logger = structlog.get_logger()
+
+
+class Worker:
+    """Runs until it is stopped; several may run, each task is done by one at a time."""
+
+    def __init__(self, towns: Towns, conninfo: str) -> None:
+        """Listen on a connection of its own."""
+        self._towns = towns
+        self._conninfo = conninfo
+        self._stopping = threading.Event()
+        self._swept: float | None = None
+
+    def run(self) -> None:
+        """Work until stopped; a lost database is waited for."""
+        while not self._stopping.is_set():
+            try:
+                self._listen()
+            except psycopg.Error as error:
+                logger.warning("worker waits for the database", reason=type(error).__name__)
+                self._stopping.wait(_RETRY_SECONDS)
+
+    def stop(self) -> None:
+        """Stop after the batch at hand."""
+        self._stopping.set()
+
+    def _listen(self) -> None:
+        with listening(self._conninfo) as connection:
+            while not self._stopping.is_set():
+                self._sweep()
+                if not self.catch_up():
+                    wait(connection, FALLBACK_SECONDS)
+
+    def catch_up(self) -> bool:
+        """Do one round over all municipalities; True when there was anything to do."""
+        rounds = [self._round(town) for town in self._towns.all()]
+        return any(rounds)
+
+    def _round(self, town: Town) -> bool:
+        head, moved = town.log.head(), False
+        for projection in PROJECTIONS:
+            progress = advance(town, projection)
+            moved = moved or (progress.stopped is None and progress.position < head)
+        return any([moved, seal_log(town), confirm_keys(town)])
+
+    def _sweep(self) -> None:
+        if self._swept is None or time.monotonic() - self._swept > SWEEP_SECONDS:
+            self._swept = time.monotonic()
+            for town in self._towns.all():
+                sweep_keys(town)
+
+
+@contextmanager
+def beside(worker: Worker) -> Iterator[None]:
+    """Run a worker in a thread of its own for as long as the block lasts."""
+    thread = threading.Thread(target=worker.run, name="worker", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        worker.stop()
+        thread.join(timeout=10)

@@ -1,0 +1,1 @@
+"""People: units, forums and the persons who act in roles."""

@@ -25,7 +25,7 @@ from domain.kernel.refusal import Refusal
 from domain.kernel.slice import Command, Line, Prose
 from domain.kernel.when import When
 from domain.people.events import ForumEstablished
-from domain.people.forums import ForumIsUnknown, require_forum
+from domain.people.forums import ForumCannotDecide, ForumIsUnknown, require_forum
 
 Count = Annotated[int, Meta(ge=0, le=100_000)]
 
@@ -74,13 +74,6 @@ class DecisionExists(Refusal):
 
     da = "Der findes allerede en beslutning '{decision}'."
     en = "There is already a decision '{decision}'."
-
-
-class ForumCannotDecide(Refusal):
-    """The forum advises or follows up; it does not decide."""
-
-    da = "Forummet '{forum}' kan ikke træffe beslutninger."
-    en = "The forum '{forum}' cannot decide."
 
 
 class DocumentIsNotInCase(Refusal):
@@ -148,7 +141,7 @@ def _require_named(command: Decided, facts: Sequence[Fact]) -> None:
     events = [fact.event for fact in facts]
     if any(isinstance(event, DecisionTaken) and event.decision == command.decision for event in events):
         raise DecisionExists(decision=command.decision)
-    if not require_forum(command.forum, facts).can_decide:
+    if not require_forum(command.forum, facts).decides:
         raise ForumCannotDecide(forum=command.forum)
     require_basis(command.basis, facts)
     attached = {

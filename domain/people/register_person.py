@@ -10,7 +10,7 @@ from domain.kernel.fact import Fact
 from domain.kernel.ids import PersonId, UnitId, tag
 from domain.kernel.refusal import Refusal
 from domain.kernel.slice import Command, Line, Slice
-from domain.people.events import PersonRegistered, PersonRole, UnitRegistered
+from domain.people.events import PersonRegistered, Role, UnitRegistered
 from domain.people.units import UnitIsUnknown, require_unit
 
 
@@ -19,7 +19,7 @@ class RegisterPerson(Command, frozen=True):
 
     person: PersonId
     name: Line
-    role: PersonRole
+    role: Role
     unit: UnitId | None = None
 
 

@@ -21,7 +21,7 @@ class RegisterUnit(Command, frozen=True):
     name: Line
     kind: Line
     part_of: UnitId | None = None
-    contract_holder: bool = False
+    leads_by_contract: bool = False
 
 
 class UnitExists(Refusal):
@@ -59,7 +59,7 @@ def decide(command: RegisterUnit, facts: Sequence[Fact]) -> tuple[Event, ...]:
             name=command.name,
             kind=command.kind,
             part_of=command.part_of,
-            contract_holder=command.contract_holder,
+            leads_by_contract=command.leads_by_contract,
         ),
     )
 

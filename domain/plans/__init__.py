@@ -1,0 +1,1 @@
+"""Plans: what is meant to happen, for what, by when; adopted, revised and followed up."""

@@ -66,10 +66,10 @@ def backdated(fact: Fact) -> bool:
     return last is not None and recorded_on(fact) > last + _GRACE
 
 
-def days(name: str, written: str | None) -> dict[str, date | None]:
-    """Give the first and last day of a written time as the fields `<name>_first` and `<name>_last`."""
+def when(name: str, written: str | None) -> dict[str, Any]:
+    """Give a written time as the fields `<name>`, `<name>_first` and `<name>_last`."""
     first, last = bounds(written) if written else (None, None)
-    return {f"{name}_first": first, f"{name}_last": last}
+    return {name: written, f"{name}_first": first, f"{name}_last": last}
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401 any part of an event

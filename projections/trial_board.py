@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 from domain.kernel.fact import Fact
 from domain.kernel.texts import SealedText
@@ -16,7 +16,7 @@ from domain.trials.events import (
     TrialStarted,
 )
 from projections.rows import Projection, Rows
-from projections.tracing import Traced, days, traced, traces
+from projections.tracing import Traced, traced, traces, when
 
 
 class TrialRow(Traced, frozen=True, kw_only=True):
@@ -80,18 +80,18 @@ def project(rows: Rows, fact: Fact) -> None:
         case TrialProposed() as event:
             rows.put(_proposed(event, fact))
         case TrialStarted(trial=trial):
-            _step(rows, trial, fact, state="running", started=fact.occurred, **days("started", fact.occurred))
+            rows.update(
+                TrialRow, trial, by=lambda row: traced(row, fact, state="running", **when("started", fact.occurred))
+            )
         case ObservationRecorded(trial=trial, sign=sign):
             rows.put(_note("observation", trial, fact, fact.text("seen"), sign))
-            row = rows.get(TrialRow, trial)
-            _step(rows, trial, fact, observations=row.observations + 1 if row else 0)
+            rows.update(TrialRow, trial, by=lambda row: traced(row, fact, observations=row.observations + 1))
         case ReflectionRecorded(trial=trial):
             rows.put(_note("reflection", trial, fact, fact.text("thought")))
-            row = rows.get(TrialRow, trial)
-            _step(rows, trial, fact, reflections=row.reflections + 1 if row else 0)
+            rows.update(TrialRow, trial, by=lambda row: traced(row, fact, reflections=row.reflections + 1))
         case TrialConcluded(trial=trial, outcome=outcome):
-            ended = {"concluded": fact.occurred, **days("concluded", fact.occurred)}
-            _step(rows, trial, fact, state="concluded", outcome=outcome, learning=fact.text("learning"), **ended)
+            ended = {"learning": fact.text("learning"), **when("concluded", fact.occurred)}
+            rows.update(TrialRow, trial, by=lambda row: traced(row, fact, state="concluded", outcome=outcome, **ended))
 
 
 def _proposed(event: TrialProposed, fact: Fact) -> TrialRow:
@@ -108,8 +108,7 @@ def _proposed(event: TrialProposed, fact: Fact) -> TrialRow:
         activity=event.activity,
         network=event.network,
         agreement=event.agreement,
-        proposed=fact.occurred,
-        **days("proposed", fact.occurred),
+        **when("proposed", fact.occurred),
         **traces(fact),
     )
 
@@ -123,15 +122,10 @@ def _note(
         kind=kind,
         text=text,
         sign=sign,
-        occurred=fact.occurred,
         recorded_by=fact.envelope.recorded_by,
-        **days("occurred", fact.occurred),
+        **when("occurred", fact.occurred),
         **traces(fact),
     )
-
-
-def _step(rows: Rows, trial: str, fact: Fact, **changes: Any) -> None:  # noqa: ANN401 the row's own fields
-    rows.update(TrialRow, trial, by=lambda row: traced(row, fact, **changes))
 
 
 PROJECTION = Projection(name="trial_board", rows=(TrialRow, TrialNoteRow), project=project)

@@ -46,8 +46,8 @@ def _scalar(annotation: Any) -> Any:  # noqa: ANN401 any annotation
     if get_origin(annotation) is Annotated:
         return _scalar(get_args(annotation)[0])
     if get_origin(annotation) in (Union, types.UnionType):
-        inner = [part for part in get_args(annotation) if part is not types.NoneType]
-        return _scalar(inner[0]) if len(inner) == 1 else None
+        inner = {_scalar(part) for part in get_args(annotation) if part is not types.NoneType}
+        return inner.pop() if len(inner) == 1 else None
     return annotation if isinstance(annotation, type) else str if _is_text_choice(annotation) else None
 
 

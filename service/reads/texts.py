@@ -1,0 +1,102 @@
+"""Opens sealed texts for those who may read them; what is closed or erased says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Literal, NamedTuple
+
+from msgspec import Struct
+
+from domain.catalogue import events
+from domain.kernel.texts import SealedText
+from projections.network_rows import MemberRow
+from projections.rows import Row
+from projections.trial_board import TrialRow
+from service.policy import Actor, scope_of
+from service.town import Town
+from service.view import View
+
+
+class OpenedText(NamedTuple):
+    """A text as a reader sees it: open, erased (its key is gone), or closed to this reader."""
+
+    state: Literal["open", "erased", "closed"]
+    text: str | None = None
+
+
+class Opener:
+    """Opens texts for one reader, on a view that has network_activity and trial_board when scopes are by unit."""
+
+    def __init__(self, town: Town, actor: Actor, view: View | None = None) -> None:
+        """Open for this actor; a view tells which networks and trials are those of its unit."""
+        self._town = town
+        self._actor = actor
+        self._view = view
+        self._own: set[tuple[str, str]] | None = None
+
+    def rendered(self, rows: Iterable[Struct]) -> list[dict[str, Any]]:
+        """Give rows as plain objects, each sealed text as {"state": …, "text": …}."""
+        held = list(rows)
+        opened = self.open((text, row) for row in held for text in sealed_in(row))
+        return [_plain(row, opened) for row in held]
+
+    def open(self, texts: Iterable[tuple[SealedText, Struct]]) -> dict[tuple[int, str], OpenedText]:
+        """Open texts, each with the row that it stands in, by position and field."""
+        held = list(texts)
+        allowed = [text for text, row in held if self._may(text, row)]
+        opened = self._town.vault.open(allowed)
+        found = {(text.position, text.field): OpenedText("closed") for text, _ in held}
+        for place, text in opened.items():
+            found[place] = OpenedText("erased") if text is None else OpenedText("open", text)
+        return found
+
+    def _may(self, text: SealedText, row: Struct) -> bool:
+        subject = events()[text.type].__module__.split(".")[-2]
+        scope = scope_of(self._actor, f"{subject}.texts")
+        return scope == "municipality" or (scope == "unit" and self._is_own(row))
+
+    def _is_own(self, row: Struct) -> bool:
+        own = self._owned()
+        held = {(kind, getattr(row, kind, None)) for kind in ("unit", "network", "trial")}
+        held |= {tuple(tag.split(":", 1)) for tag in getattr(row, "tags", ())}
+        return bool(own & held)
+
+    def _owned(self) -> set[tuple[str, str]]:
+        if self._own is None:
+            unit = self._actor.unit
+            self._own = {("unit", unit)} if unit else set()
+            if unit and self._view:
+                mine = ("unit", "=", unit)
+                self._own |= {("network", row.network) for row in self._view.find(MemberRow, mine)}
+                self._own |= {("trial", row.trial) for row in self._view.find(TrialRow, mine)}
+        return self._own
+
+
+def sealed_in(value: Any) -> Iterator[SealedText]:  # noqa: ANN401 any part of a row
+    """Give the sealed texts in a row or a part of it."""
+    if isinstance(value, SealedText):
+        yield value
+    elif isinstance(value, Struct):
+        for name in value.__struct_fields__:
+            yield from sealed_in(getattr(value, name))
+    elif isinstance(value, tuple | list):
+        for item in value:
+            yield from sealed_in(item)
+
+
+def _plain(value: Any, opened: dict[tuple[int, str], OpenedText]) -> Any:  # noqa: ANN401 any part of a row
+    if isinstance(value, SealedText):
+        found = opened[value.position, value.field]
+        return {"position": value.position, "field": value.field, **found._asdict()}
+    if isinstance(value, Struct):
+        plain = {name: _plain(getattr(value, name), opened) for name in value.__struct_fields__}
+        return {"id": _id(value), **plain} if isinstance(value, Row) else plain
+    if isinstance(value, tuple | list):
+        return [_plain(item, opened) for item in value]
+    return value
+
+
+def _id(row: Row) -> str | int:
+    """A row's own id: the last part of its key."""
+    found = getattr(row, row.KEY[-1])
+    return found if isinstance(found, str | int) else str(found)

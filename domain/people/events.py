@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 from domain.kernel.event import Event
 from domain.kernel.ids import ForumId, PersonId, UnitId
 
-PersonRole = Literal[
+Role = Literal[
     "consultant",
     "facilitator",
     "leader",
@@ -23,7 +23,10 @@ PersonRole = Literal[
 
 
 class UnitRegistered(Event, frozen=True):
-    """A part of the organisation: a school, a day care, PPR, a centre. Kinds are data."""
+    """A part of the organisation: a school, a day care, PPR, a centre. Kinds are data.
+
+    `leads_by_contract` says that its leader is a contract holder (kontraktholder).
+    """
 
     REGISTER: ClassVar[str | None] = "units"
 
@@ -31,7 +34,7 @@ class UnitRegistered(Event, frozen=True):
     name: str
     kind: str
     part_of: UnitId | None = None
-    contract_holder: bool = False
+    leads_by_contract: bool = False
 
 
 class ForumEstablished(Event, frozen=True):
@@ -50,5 +53,5 @@ class PersonRegistered(Event, frozen=True):
     """Somebody acts here in a role. The name lies in the vault."""
 
     person: PersonId
-    role: PersonRole
+    role: Role
     unit: UnitId | None = None

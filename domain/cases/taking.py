@@ -61,7 +61,7 @@ class Decided(Command, frozen=True):
     outcome: DecisionOutcome
     text: Prose
     options: Annotated[tuple[OptionWeighed, ...], Meta(max_length=50)] = ()
-    basis: Annotated[tuple[EntryRef, ...], Meta(max_length=500)] = ()
+    basis: Annotated[tuple[EntryRef, ...], Meta(max_length=200)] = ()
     documents: Annotated[tuple[DocumentId, ...], Meta(max_length=200)] = ()
     votes: VotesCast | None = None
     dissent: Annotated[tuple[DissentEntered, ...], Meta(max_length=50)] = ()

@@ -30,7 +30,7 @@ class ConcludeEvaluation(Command, frozen=True):
     period: When
     judgement: Prose
     verdict: Verdict
-    rests_on: Annotated[tuple[EntryRef, ...], Meta(max_length=500)] = ()
+    rests_on: Annotated[tuple[EntryRef, ...], Meta(max_length=200)] = ()
     dissent: FreeText | None = None
 
 

@@ -11,8 +11,8 @@ from domain.kernel.fact import Fact
 from domain.kernel.ids import AimId, GoalId, IndicatorId, PlanId, tag
 from domain.kernel.refusal import Refusal
 from domain.kernel.slice import Command, Line, Prose, Slice
-from domain.plans.events import PlanDrafted
-from domain.plans.state import PlanIsUnknown, plan_state
+from domain.plans.events import AimSet, GoalDropped, GoalSet, PlanDrafted
+from domain.plans.state import PlanHasNoSuchPart, PlanIsUnknown, plan_state
 
 
 class DefineIndicator(Command, frozen=True):
@@ -37,19 +37,24 @@ class IndicatorExists(Refusal):
 
 
 def boundary(command: DefineIndicator) -> Boundary:
-    """The indicator itself and the plan that it belongs to."""
-    return boundary_of(
-        about(tag("indicator", command.indicator), IndicatorDefined),
-        about(tag("plan", command.plan), PlanDrafted),
-    )
+    """The indicator itself, the plan that it belongs to, and the aim or goal that it shows."""
+    plan = tag("plan", command.plan)
+    parts = [about(tag("indicator", command.indicator), IndicatorDefined), about(plan, PlanDrafted)]
+    if command.aim:
+        parts.append(about((plan, tag("aim", command.aim)), AimSet))
+    if command.goal:
+        parts.append(about((plan, tag("goal", command.goal)), GoalSet, GoalDropped))
+    return boundary_of(*parts)
 
 
 def decide(command: DefineIndicator, facts: Sequence[Fact]) -> tuple[Event, ...]:
-    """Define an indicator with a free id in a known plan."""
+    """Define an indicator with a free id, of an aim or goal that its plan has."""
     events = [fact.event for fact in facts]
     if any(isinstance(event, IndicatorDefined) and event.indicator == command.indicator for event in events):
         raise IndicatorExists(indicator=command.indicator)
-    plan_state(command.plan, facts)
+    plan = plan_state(command.plan, facts)
+    plan.require("aim", command.aim)
+    plan.require("goal", command.goal)
     return (
         IndicatorDefined(
             indicator=command.indicator,
@@ -70,7 +75,7 @@ SLICE = Slice(
     permission="evaluations.write",
     boundary=boundary,
     decide=decide,
-    refusals=(IndicatorExists, PlanIsUnknown),
+    refusals=(IndicatorExists, PlanIsUnknown, PlanHasNoSuchPart),
     creates="indicator",
     example={
         "indicator": "trivsel-faellesskab",

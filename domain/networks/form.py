@@ -15,11 +15,11 @@ from domain.kernel.refusal import Refusal
 from domain.kernel.slice import Command, FreeText, Line, Prose, Slice
 from domain.kernel.texts import Unsealed
 from domain.networks.events import CommitmentMade, MemberJoined, NetworkFormed
-from domain.networks.state import NetworkHasNoSuchMember, require_members
-from domain.people.events import UnitRegistered
+from domain.networks.state import NetworkHasNoSuchMember, PersonIsUnknown, require_members, require_persons
+from domain.people.events import PersonRegistered, UnitRegistered
 from domain.people.units import UnitIsUnknown, require_unit
-from domain.plans.events import PlanDrafted
-from domain.plans.state import PlanIsUnknown, plan_state
+from domain.plans.events import PlanDrafted, TrackOpened
+from domain.plans.state import PlanHasNoSuchPart, PlanIsUnknown, plan_state
 
 FEWEST_MEMBERS = 2
 
@@ -60,17 +60,29 @@ class NetworkNeedsTwoMembers(Refusal):
     en = "A network has at least two members."
 
 
+class TrackNeedsPlan(Refusal):
+    """A track is named without the plan that it lies in."""
+
+    status = 422
+    da = "Angiv også planen, når sporet '{track}' angives."
+    en = "Name the plan as well when the track '{track}' is named."
+
+
 def boundary(command: FormNetwork) -> Boundary:
-    """The network itself, its members and the plan that it belongs to."""
+    """The network itself, its members and facilitator, and its place in a plan."""
     parts = [about(tag("network", command.network), NetworkFormed)]
     parts += [about(tag("unit", unit), UnitRegistered) for unit in dict.fromkeys(command.members)]
     if command.plan:
         parts.append(about(tag("plan", command.plan), PlanDrafted))
+    if command.plan and command.track:
+        parts.append(about((tag("plan", command.plan), tag("track", command.track)), TrackOpened))
+    if command.facilitator:
+        parts.append(about(tag("person", command.facilitator), PersonRegistered))
     return boundary_of(*parts)
 
 
 def decide(command: FormNetwork, facts: Sequence[Fact]) -> tuple[Event, ...]:
-    """Form a network with a free id, of known units, in a known plan."""
+    """Form a network with a free id, of known units, in a plan and track that exist."""
     events = [fact.event for fact in facts]
     if any(isinstance(event, NetworkFormed) and event.network == command.network for event in events):
         raise NetworkExists(network=command.network)
@@ -79,8 +91,11 @@ def decide(command: FormNetwork, facts: Sequence[Fact]) -> tuple[Event, ...]:
         raise NetworkNeedsTwoMembers
     for unit in members:
         require_unit(unit, facts)
+    require_persons((command.facilitator,), facts)
     if command.plan:
-        plan_state(command.plan, facts)
+        plan_state(command.plan, facts).require("track", command.track)
+    elif command.track:
+        raise TrackNeedsPlan(track=command.track)
     for owed in command.commitments:
         require_members(command.network, frozenset(members), (owed.by, owed.to))
     formed = NetworkFormed(
@@ -104,7 +119,16 @@ SLICE = Slice(
     permission="networks.write",
     boundary=boundary,
     decide=decide,
-    refusals=(NetworkExists, NetworkNeedsTwoMembers, UnitIsUnknown, PlanIsUnknown, NetworkHasNoSuchMember),
+    refusals=(
+        NetworkExists,
+        NetworkNeedsTwoMembers,
+        UnitIsUnknown,
+        PersonIsUnknown,
+        PlanIsUnknown,
+        PlanHasNoSuchPart,
+        TrackNeedsPlan,
+        NetworkHasNoSuchMember,
+    ),
     creates="network",
     example={
         "network": "netvaerk-nord",

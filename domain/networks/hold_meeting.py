@@ -26,10 +26,13 @@ from domain.networks.state import (
     MeetingExists,
     NetworkHasNoSuchMember,
     NetworkIsUnknown,
+    PersonIsUnknown,
     meeting_facts,
     network_members,
     require_members,
+    require_persons,
 )
+from domain.people.events import PersonRegistered
 
 
 class HoldMeeting(Minutes, frozen=True):
@@ -62,7 +65,8 @@ class AgreementIsElsewhere(Refusal):
 
 
 def boundary(command: HoldMeeting) -> Boundary:
-    """The network's members, the meeting itself, and the agreements made or followed up."""
+    """The network's members, the meeting itself, who came, and the agreements made or followed up."""
+    persons = dict.fromkeys(one.person for one in command.attendance if one.person)
     made = (about(tag("agreement", one.agreement), AgreementMade) for one in command.agreements)
     taken_up = (
         about(tag("agreement", one.agreement), AgreementMade, AgreementFollowedUp) for one in command.follow_ups
@@ -70,6 +74,7 @@ def boundary(command: HoldMeeting) -> Boundary:
     return boundary_of(
         about(tag("network", command.network), NetworkFormed, MemberJoined),
         about(tag("meeting", command.meeting), MeetingCalled, MeetingHeld),
+        *(about(tag("person", person), PersonRegistered) for person in persons),
         *made,
         *taken_up,
     )
@@ -80,6 +85,7 @@ def decide(command: HoldMeeting, facts: Sequence[Fact]) -> tuple[Event, ...]:
     members = network_members(command.network, facts)
     require_sound(command)
     require_members(command.network, members, units_named(command))
+    require_persons((one.person for one in command.attendance), facts)
     for known in meeting_facts(command.meeting, facts):
         if isinstance(known, MeetingHeld):
             raise MeetingIsHeld(meeting=command.meeting)
@@ -137,6 +143,7 @@ SLICE = Slice(
     refusals=(
         NetworkIsUnknown,
         NetworkHasNoSuchMember,
+        PersonIsUnknown,
         MeetingNeedsAttendance,
         MinutesSayItTwice,
         MeetingIsHeld,

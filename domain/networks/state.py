@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from domain.kernel.fact import Fact
 from domain.kernel.refusal import Refusal
 from domain.networks.events import MeetingCalled, MeetingHeld, MemberJoined, NetworkFormed
+from domain.people.events import PersonRegistered
 
 
 class NetworkIsUnknown(Refusal):
@@ -23,6 +24,14 @@ class NetworkHasNoSuchMember(Refusal):
     status = 422
     da = "Enheden '{unit}' er ikke medlem af netværket '{network}'."
     en = "The unit '{unit}' is not a member of the network '{network}'."
+
+
+class PersonIsUnknown(Refusal):
+    """A person who is named was never registered."""
+
+    status = 422
+    da = "Personen '{person}' er ikke registreret."
+    en = "The person '{person}' is not registered."
 
 
 class MeetingExists(Refusal):
@@ -52,6 +61,14 @@ def require_members(network: str, members: frozenset[str], units: Iterable[str |
     for unit in units:
         if unit is not None and unit not in members:
             raise NetworkHasNoSuchMember(network=network, unit=unit)
+
+
+def require_persons(persons: Iterable[str | None], facts: Sequence[Fact]) -> None:
+    """Refuse the first person who was never registered; None stands for nobody named."""
+    known = {fact.event.person for fact in facts if isinstance(fact.event, PersonRegistered)}
+    for person in persons:
+        if person is not None and person not in known:
+            raise PersonIsUnknown(person=person)
 
 
 def meeting_facts(meeting: str, facts: Sequence[Fact]) -> tuple[MeetingCalled | MeetingHeld, ...]:

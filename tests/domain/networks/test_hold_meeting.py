@@ -18,8 +18,9 @@ from domain.networks.events import (
 )
 from domain.networks.hold_meeting import SLICE, AgreementExists, AgreementIsElsewhere, HoldMeeting, MeetingIsHeld
 from domain.networks.minutes import AgreementSaid, ExchangeSaid, MeetingNeedsAttendance, MinutesSayItTwice
-from domain.networks.state import MeetingExists, NetworkHasNoSuchMember, NetworkIsUnknown
+from domain.networks.state import MeetingExists, NetworkHasNoSuchMember, NetworkIsUnknown, PersonIsUnknown
 from tests.domain.rules import given
+from tests.domain.surroundings import PERSON
 
 NETWORK = (
     NetworkFormed(network="nord", name="Netværk Nord", purpose="Fælles ansvar"),
@@ -55,7 +56,7 @@ def test_one_page_is_one_save() -> None:
     def sealed(text: str) -> Unsealed:
         return Unsealed(text, ("person-2",))
 
-    assert given(*NETWORK, CALLED, EARLIER).when(SLICE, command) == (
+    assert given(*NETWORK, CALLED, PERSON, EARLIER).when(SLICE, command) == (
         MeetingHeld(
             network="nord",
             meeting="moede-2",
@@ -91,9 +92,15 @@ def test_a_meeting_need_not_have_been_called() -> None:
 
 def test_a_unit_may_send_several() -> None:
     """Two persons of one unit both count as having taken part."""
-    both = tuple(Attendance(unit="skole-a", presence="present", person=person) for person in ("person-1", "person-2"))
+    both = tuple(Attendance(unit="skole-a", presence="present", person=person) for person in (None, "person-2"))
     command = structs.replace(HOLD, attendance=both)
-    assert given(*NETWORK).when(SLICE, command) == (structs.replace(HELD, attendance=both),)
+    assert given(*NETWORK, PERSON).when(SLICE, command) == (structs.replace(HELD, attendance=both),)
+
+
+def test_those_who_came_are_known() -> None:
+    """A person who was never registered is not entered as having taken part."""
+    attendance = (structs.replace(PRESENT, person="person-2"),)
+    given(*NETWORK).refuses(SLICE, structs.replace(HOLD, attendance=attendance), PersonIsUnknown)
 
 
 def test_only_a_network_meets() -> None:

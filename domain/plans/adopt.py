@@ -8,6 +8,7 @@ from domain.kernel.boundary import Boundary, about, boundary_of
 from domain.kernel.event import Event
 from domain.kernel.fact import Fact
 from domain.kernel.ids import ForumId, PlanId, tag
+from domain.kernel.refusal import Refusal
 from domain.kernel.slice import Command, Slice
 from domain.people.events import ForumEstablished
 from domain.people.forums import ForumCannotDecide, ForumIsUnknown, require_forum
@@ -22,6 +23,13 @@ class AdoptPlan(Command, frozen=True):
     forum: ForumId | None = None
 
 
+class PlanIsAdopted(Refusal):
+    """Another forum has adopted the plan."""
+
+    da = "Planen '{plan}' er allerede vedtaget af et andet forum."
+    en = "The plan '{plan}' has already been adopted by another forum."
+
+
 def boundary(command: AdoptPlan) -> Boundary:
     """The plan's draft and adoption, and the forum."""
     forum = [about(tag("forum", command.forum), ForumEstablished)] if command.forum else []
@@ -33,7 +41,10 @@ def decide(command: AdoptPlan, facts: Sequence[Fact]) -> tuple[Event, ...]:
     state = plan_state(command.plan, facts)
     if command.forum and not require_forum(command.forum, facts).decides:
         raise ForumCannotDecide(forum=command.forum)
-    return () if state.adopted else (PlanAdopted(plan=command.plan, forum=command.forum),)
+    adopted = PlanAdopted(plan=command.plan, forum=command.forum)
+    if state.adopted and state.adopted != adopted:
+        raise PlanIsAdopted(plan=command.plan)
+    return () if state.adopted else (adopted,)
 
 
 SLICE = Slice(
@@ -41,6 +52,6 @@ SLICE = Slice(
     permission="plans.write",
     boundary=boundary,
     decide=decide,
-    refusals=(PlanIsUnknown, ForumIsUnknown, ForumCannotDecide),
+    refusals=(PlanIsUnknown, ForumIsUnknown, ForumCannotDecide, PlanIsAdopted),
     example={"plan": "udviklingsplan", "forum": "bfu", "occurred": "2024-03-06"},
 )

@@ -12,8 +12,16 @@ from domain.kernel.slice import Command, FreeText, Slice
 from domain.kernel.texts import Unsealed
 from domain.people.events import ForumEstablished
 from domain.people.forums import ForumIsUnknown, require_forum
-from domain.plans.events import FollowUpHeld, Judgement
-from domain.plans.state import PARTS, PlanHasNoSuchPart, PlanIsUnknown, plan_state
+from domain.plans.events import (
+    ActivityPlanned,
+    ActivityStopped,
+    FollowUpHeld,
+    GoalDropped,
+    GoalSet,
+    Judgement,
+    PlanDrafted,
+)
+from domain.plans.state import PlanHasNoSuchPart, PlanIsUnknown, plan_state
 
 
 class HoldFollowUp(Command, frozen=True):
@@ -28,16 +36,17 @@ class HoldFollowUp(Command, frozen=True):
 
 
 def boundary(command: HoldFollowUp) -> Boundary:
-    """The plan's parts, and the forum."""
+    """The plan's activities and goals, and the forum."""
+    types = (PlanDrafted, ActivityPlanned, ActivityStopped, GoalSet, GoalDropped)
     forum = [about(tag("forum", command.forum), ForumEstablished)] if command.forum else []
-    return boundary_of(about(tag("plan", command.plan), *PARTS), *forum)
+    return boundary_of(about(tag("plan", command.plan), *types), *forum)
 
 
 def decide(command: HoldFollowUp, facts: Sequence[Fact]) -> tuple[Event, ...]:
-    """Follow up what the plan holds, in a forum that exists."""
+    """Follow up what the plan holds or once held, in a forum that exists."""
     state = plan_state(command.plan, facts)
-    state.require("activity", command.activity)
-    state.require("goal", command.goal)
+    state.require_once("activity", command.activity)
+    state.require_once("goal", command.goal)
     if command.forum:
         require_forum(command.forum, facts)
     return (

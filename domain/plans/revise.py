@@ -7,6 +7,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from domain.cases.basis import retractions
 from domain.kernel.boundary import Boundary, about, boundary_of
 from domain.kernel.event import Event
 from domain.kernel.fact import Fact
@@ -45,20 +46,22 @@ class RevisionIsEmpty(Refusal):
 
 
 class CauseIsUnknown(Refusal):
-    """The entry that is said to have caused the revision is not there."""
+    """The entry that is said to have caused the revision was never recorded, or was retracted."""
 
     status = 422
-    da = "Registrering nr. {entry}, som skulle være årsagen, findes ikke."
-    en = "Entry {entry}, said to be the cause, does not exist."
+    da = "Registrering nr. {entry}, som skulle være årsagen, findes ikke eller er trukket tilbage."
+    en = "Entry {entry}, said to be the cause, does not exist or was retracted."
 
 
 def boundary(command: RevisePlan) -> Boundary:
     """The plan's parts, the forums that new activities name, and the entry that caused the revision."""
     forums = sorted({forum for activity in command.activities for forum in activity.forums})
+    cause = (command.caused_by,) if command.caused_by else ()
     return boundary_of(
         about(tag("plan", command.plan), *PARTS),
         *(about(tag("forum", forum), ForumEstablished) for forum in forums),
-        entries=(command.caused_by,) if command.caused_by else (),
+        *retractions(cause),
+        entries=cause,
     )
 
 
@@ -67,12 +70,14 @@ def decide(command: RevisePlan, facts: Sequence[Fact]) -> tuple[Event, ...]:
     state = plan_state(command.plan, facts)
     if command.caused_by and not any(fact.position == command.caused_by for fact in facts):
         raise CauseIsUnknown(entry=command.caused_by)
-    for goal in command.drop_goals:
-        state.require("goal", goal)
-    for activity in command.stop_activities:
-        state.require("activity", activity)
-    require_sound(state, command, facts)
-    changes = (*_horizon(command, state), *events_of(command.plan, command), *_endings(command))
+    ending = [
+        *(("goal", goal) for goal in command.drop_goals),
+        *(("activity", activity) for activity in command.stop_activities),
+    ]
+    for kind, part in ending:
+        state.require_once(kind, part)
+    require_sound(state, command, facts, ending)
+    changes = (*_horizon(command, state), *events_of(command.plan, command), *_endings(command, state))
     if not changes:
         raise RevisionIsEmpty
     return (PlanRevised(plan=command.plan, summary=command.summary), *changes)
@@ -84,10 +89,13 @@ def _horizon(command: RevisePlan, state: PlanState) -> tuple[Event, ...]:
     return (HorizonMoved(plan=command.plan, period=command.period, before=state.period),)
 
 
-def _endings(command: RevisePlan) -> tuple[Event, ...]:
+def _endings(command: RevisePlan, state: PlanState) -> tuple[Event, ...]:
+    """What has ended already does not end again."""
+    goals = (goal for goal in command.drop_goals if state.has("goal", goal))
+    activities = (activity for activity in command.stop_activities if state.has("activity", activity))
     return (
-        *(GoalDropped(plan=command.plan, goal=goal) for goal in command.drop_goals),
-        *(ActivityStopped(plan=command.plan, activity=activity) for activity in command.stop_activities),
+        *(GoalDropped(plan=command.plan, goal=goal) for goal in goals),
+        *(ActivityStopped(plan=command.plan, activity=activity) for activity in activities),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Final
 
 from domain.kernel.fact import Fact
 from domain.kernel.refusal import Refusal
@@ -33,9 +34,18 @@ PARTS = (
     GoalSet,
     GoalDropped,
     HorizonMoved,
-    PlanAdopted,
 )
-"""The facts that PlanState is folded from."""
+"""The facts that say which parts a plan has, and its period."""
+
+IN_DANISH: Final = {
+    "aim": "vision",
+    "track": "spor",
+    "focus area": "fokusområde",
+    "theme": "tema",
+    "activity": "aktivitet",
+    "goal": "mål",
+}
+"""The kinds of parts that have an id, as a Danish sentence calls them."""
 
 
 class PlanIsUnknown(Refusal):
@@ -50,36 +60,45 @@ class PlanHasNoSuchPart(Refusal):
     """The plan has no part of this kind and id."""
 
     status = 422
-    da = "Planen har intet, der hedder '{part}' ({kind})."
+    da = "Planen har intet, der hedder '{part}' ({kind_da})."
     en = "The plan has no {kind} '{part}'."
 
 
 @dataclass
 class PlanState:
-    """The ids of a plan's parts by kind, its period, and whether it has been adopted."""
+    """A plan's parts by kind and id, each with the part that it lies within, its period, and its adoption."""
 
     plan: str
     drafted: PlanDrafted | None = None
     period: str = UNKNOWN
-    adopted: bool = False
-    parts: dict[str, set[str]] = field(default_factory=dict)
+    adopted: PlanAdopted | None = None
+    parts: dict[str, dict[str, str | None]] = field(default_factory=dict)
+    ended: set[tuple[str, str]] = field(default_factory=set)
 
     def has(self, kind: str, part: str) -> bool:
         """Tell whether the plan has a part."""
-        return part in self.parts.get(kind, set())
+        return part in self.parts.get(kind, {})
 
     def require(self, kind: str, part: str | None) -> None:
         """Refuse a part that is named but not there."""
         if part is not None and not self.has(kind, part):
-            raise PlanHasNoSuchPart(kind=kind, part=part)
+            raise PlanHasNoSuchPart(kind=kind, kind_da=IN_DANISH[kind], part=part)
 
-    def add(self, kind: str, part: str) -> None:
+    def require_once(self, kind: str, part: str | None) -> None:
+        """Refuse a part that is named but was never there; one that was dropped or stopped once was."""
+        if part is None or (kind, part) not in self.ended:
+            self.require(kind, part)
+
+    def add(self, kind: str, part: str, within: str | None = None) -> None:
         """Note a part."""
-        self.parts.setdefault(kind, set()).add(part)
+        self.parts.setdefault(kind, {})[part] = within
+        self.ended.discard((kind, part))
 
     def drop(self, kind: str, part: str) -> None:
-        """Forget a part."""
-        self.parts.get(kind, set()).discard(part)
+        """Note that a part, if it is there, has ended."""
+        if self.has(kind, part):
+            del self.parts[kind][part]
+            self.ended.add((kind, part))
 
 
 def plan_state(plan: str, facts: Iterable[Fact]) -> PlanState:
@@ -100,14 +119,14 @@ def _fold(state: PlanState, fact: Fact) -> None:  # noqa: C901 one case for each
             state.period = event.period
         case AimSet(aim=aim):
             state.add("aim", aim)
-        case TrackOpened(track=track):
-            state.add("track", track)
+        case TrackOpened(track=track, within=within):
+            state.add("track", track, within)
         case FocusAreaSet(focus_area=area):
             state.add("focus area", area)
         case ThemeSet(theme=theme):
             state.add("theme", theme)
-        case ActivityPlanned(activity=activity):
-            state.add("activity", activity)
+        case ActivityPlanned(activity=activity, within=within):
+            state.add("activity", activity, within)
         case ActivityStopped(activity=activity):
             state.drop("activity", activity)
         case GoalSet(goal=goal):
@@ -116,5 +135,5 @@ def _fold(state: PlanState, fact: Fact) -> None:  # noqa: C901 one case for each
             state.drop("goal", goal)
         case HorizonMoved(period=period):
             state.period = period
-        case PlanAdopted():
-            state.adopted = True
+        case PlanAdopted() as event:
+            state.adopted = event

@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 
 from domain.kernel.event import Event
 from domain.kernel.ids import ActivityId, AimId, FocusAreaId, ForumId, GoalId, ThemeId, TrackId
-from domain.kernel.slice import Command, Decimal, Line, Prose
+from domain.kernel.slice import Command, Line, Prose
 from domain.kernel.when import UNKNOWN, When
 from domain.plans.events import (
     ActivityPlanned,
@@ -22,6 +22,10 @@ from domain.plans.events import (
     ThemeSet,
     TrackOpened,
 )
+
+Fte = Annotated[
+    str, Meta(pattern=r"^\d{1,6}(\.\d{1,6})?$", description="Full-time equivalents as a decimal number, such as 2.5")
+]
 
 
 class Part(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -98,7 +102,7 @@ class Resource(Part, frozen=True):
 
     label: Line
     activity: ActivityId | None = None
-    fte: Decimal | None = None
+    fte: Fte | None = None
     heads: Annotated[int, Meta(ge=0, le=100_000)] | None = None
     amount_oere: Annotated[int, Meta(ge=0, le=10**14)] | None = None
     period: When = UNKNOWN

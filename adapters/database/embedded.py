@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
-import subprocess
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,16 +10,19 @@ from typing import Final
 
 import psycopg
 
-from adapters.database.cluster import ADMINISTRATOR, ensure_cluster, passwords
+from adapters.database.cluster import ensure_cluster, passwords
 from adapters.database.errors import DatabaseError
-from adapters.database.launch import end, last_lines, launch
+from adapters.database.launch import Running, launch, starter_is_alive
+from adapters.database.listening import address, choose_port, known_port, listening_note
 from adapters.database.locks import locked, try_lock
 from adapters.database.place import Place, find_place, own_directory
+from adapters.database.remains import end_orphans, forget_server
 from adapters.database.roles import prepare
-from adapters.database.urls import Urls, url
+from adapters.database.urls import Urls
 
-_SOCKET_PORT: Final = 5432
-_PAUSE: Final = 0.03
+_PAUSE: Final = 0.05
+_ORPHANS_PATIENCE: Final = 3.0
+_LOG_LINES: Final = 15
 
 
 @dataclass
@@ -35,109 +36,89 @@ class Server:
     attached: bool
     data: Path
     notes: tuple[str, ...]
-    _watcher: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+    _running: Running | None = field(default=None, repr=False)
 
     def stop(self) -> None:
         """Shut the server down when this process started it; asking twice is safe."""
-        if self._watcher is not None:
-            end(self._watcher)
+        if self._running:
+            self._running.end()
 
 
 def start(data_dir: Path, *, database: str = "sporbar", pg_bin: Path | None = None, patience: float = 60.0) -> Server:
     """Start the server of a data directory, or attach to the one that runs, and prepare the database.
 
     `data_dir` is the server's alone: it is made where missing, and closed to others. `pg_bin` names other programs than
-    the wheel's; `patience` is in seconds, for each of waiting for another starter and for the server. The server lives
-    until stop() or the end of the process that started it. Raises DatabaseError.
+    the wheel's. `patience` is in seconds: so long for another starter, and so long again for the server to answer. The
+    server lives until stop() or the end of the process that started it; whoever attached may then start it again.
+    Raises DatabaseError.
     """
     try:
         data_dir = own_directory(data_dir.resolve())
         with locked(data_dir / "start.lock", patience) as start_lock:
             place = find_place(data_dir, pg_bin)
             ensure_cluster(place, start_lock)
-            port, watcher = _bring_up(place, patience)
+            port, running = _bring_up(place, patience)
             try:
                 secrets = passwords(place)
                 urls = prepare(
-                    _address(place, port, secrets["admin"]),
+                    address(place, port, secrets["admin"]),
                     database=database,
                     app_password=secrets["app"],
                     owner_password=secrets["owner"],
                 )
             except BaseException:
-                if watcher:
-                    end(watcher)
+                if running:
+                    running.end()
                 raise
-            return Server(urls, watcher is None, place.data, (*place.notes, *_listening(place, port)), watcher)
+            return Server(urls, running is None, place.data, (*place.notes, *listening_note(place, port)), running)
     except OSError as error:
         message = f"The database in {data_dir} could not be started: {error}"
         raise DatabaseError(message) from error
 
 
-def _bring_up(place: Place, patience: float) -> tuple[int, subprocess.Popen[bytes] | None]:
-    """Wait until the server answers, starting it when no process of it is left; give its port and the watcher."""
-    watcher, begin = None, 0
-    port = _known_port(place)
-    deadline = time.monotonic() + patience
-    while (trouble := _trouble(place, port)) is not None:
-        if watcher is None and (lock := try_lock(place.data / "server.lock")) is not None:
+def _bring_up(place: Place, patience: float) -> tuple[int, Running | None]:
+    """Wait until the server answers, starting it once no process of an earlier one is left; give its port."""
+    running: Running | None = None
+    log_begin = place.log.stat().st_size if place.log.exists() else 0
+    port = known_port(place)
+    begun = time.monotonic()
+    while trouble := _trouble(place, port):
+        waited = time.monotonic() - begun
+        if running is None and (lock := try_lock(place.data / "server.lock")) is not None:
             try:
-                port, begin = _free_port(place, port), _size(place.data / "server.log")
-                watcher = launch(place, port, lock)
+                forget_server(place.cluster)
+                port = choose_port(place)
+                running = launch(place, port, lock)
             finally:
                 os.close(lock)
-        if (watcher and watcher.poll() is not None) or time.monotonic() > deadline:
-            if watcher:
-                end(watcher)
-            lines = last_lines(place.data / "server.log", begin)
-            message = f"PostgreSQL in {place.data} did not come up within {patience:.0f} s: {trouble}\n{lines}"
-            raise DatabaseError(message)
+        elif running is None and waited > _ORPHANS_PATIENCE:
+            end_orphans(place.cluster)
+        if waited > patience or (running and running.over):
+            if running:
+                running.end()
+            message = f"PostgreSQL in {place.data} did not come up in {waited:.0f} s: {trouble}"
+            raise DatabaseError(message + _last_lines(place.log, log_begin))
         time.sleep(_PAUSE)
-    return port, watcher
+    return port, running
 
 
 def _trouble(place: Place, port: int) -> str | None:
     """Say why the server can't be used yet, or nothing."""
     try:
-        address = _address(place, port, passwords(place)["admin"])
-        with psycopg.connect(address, connect_timeout=5) as connection:
-            row = connection.execute("show data_directory").fetchone()
+        # Only our server knows the password's verifier: whoever else answers on the port is found out.
+        psycopg.connect(
+            address(place, port, passwords(place)["admin"]), connect_timeout=5, require_auth="scram-sha-256"
+        ).close()
     except psycopg.OperationalError as error:
         return str(error).strip()
-    return None if row == (str(place.cluster),) else f"another server answers on port {port}"
+    return None if starter_is_alive(place) else "the process that started it is gone, and it is shutting down"
 
 
-def _address(place: Place, port: int, password: str) -> str:
-    host = str(place.sockets or "127.0.0.1")
-    login = {"user": ADMINISTRATOR, "password": password, "dbname": "postgres"}
-    return url(login | {"host": host, "port": port})
-
-
-def _listening(place: Place, port: int) -> tuple[str, ...]:
-    if place.sockets:
-        return ()
-    return (f"PostgreSQL listens on 127.0.0.1:{port}, because the path {place.data} is too long for a socket.",)
-
-
-def _known_port(place: Place) -> int:
-    file = place.data / "port"
-    return int(file.read_text()) if not place.sockets and file.exists() else _SOCKET_PORT
-
-
-def _free_port(place: Place, before: int) -> int:
-    """Give a port to listen on over TCP, the one before where it is free, so that addresses in use stay true."""
-    if place.sockets:
-        return _SOCKET_PORT
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", before))
-        except OSError:
-            probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    (place.data / "port").write_text(str(port))
-    return port
-
-
-def _size(file: Path) -> int:
-    return file.stat().st_size if file.exists() else 0
+def _last_lines(log: Path, begin: int) -> str:
+    """Give the last lines of the log, from byte `begin` on."""
+    if not log.exists():
+        return ""
+    with log.open("rb") as file:
+        file.seek(begin)
+        lines = file.read().decode(errors="replace").splitlines()[-_LOG_LINES:]
+    return "".join(f"\n{line}" for line in lines)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from adapters.database.cluster import environment
-from adapters.database.errors import DatabaseError
+from adapters.database.locks import try_lock
 from adapters.database.place import Place
 
-DURABLE: Final = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
-_SETTINGS: Final = DURABLE | {
+_SETTINGS: Final = {
+    "fsync": "on",
+    "full_page_writes": "on",
+    "synchronous_commit": "on",
     "jit": "off",
     "password_encryption": "scram-sha-256",
     "unix_socket_permissions": "0700",
@@ -25,17 +29,44 @@ _SETTINGS: Final = DURABLE | {
 }
 _WATCHER: Final = Path(__file__).with_name("watcher.py")
 _LONGEST_LOG: Final = 10_000_000
+_WATCHER_PATIENCE: Final = 40.0
 
 
-def launch(place: Place, port: int, lock: int) -> subprocess.Popen[bytes]:
-    """Start the server and give its watcher's process; `lock` is held until the last process of the server is gone.
+@dataclass(frozen=True)
+class Running:
+    """A server that this process started: its watcher, and the lock that says we are there."""
 
-    The server shuts down when the watcher's standard input closes or this process ends, however it ends.
+    watcher: subprocess.Popen[bytes]
+    starter_lock: int
+
+    @property
+    def over(self) -> bool:
+        """Whether the server and its watcher are gone."""
+        return self.watcher.poll() is not None
+
+    def end(self) -> None:
+        """Shut the server down and wait until it is gone; asking twice is safe."""
+        assert self.watcher.stdin is not None
+        if not self.watcher.stdin.closed:
+            os.close(self.starter_lock)
+            with contextlib.suppress(BrokenPipeError):
+                self.watcher.stdin.write(b".")  # closing is not enough where a child forked from us holds the pipe
+            self.watcher.stdin.close()
+        try:
+            self.watcher.wait(_WATCHER_PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.watcher.kill()
+            self.watcher.wait()
+
+
+def launch(place: Place, port: int, server_lock: int) -> Running:
+    """Start the server, which shuts down when this process says so or ends, however it ends.
+
+    Every process of the server holds `server_lock`, so that it is free when the last of them is gone.
     """
     if place.sockets:
         place.sockets.mkdir(mode=0o700, exist_ok=True)
         place.give(place.sockets)
-    _forget_stale_process(place)
     listen = {
         "port": str(port),
         "listen_addresses": "" if place.sockets else "127.0.0.1",
@@ -43,9 +74,10 @@ def launch(place: Place, port: int, lock: int) -> subprocess.Popen[bytes]:
     }
     settings = [part for name, value in (_SETTINGS | listen).items() for part in ("-c", f"{name}={value}")]
     account = (place.account.uid, place.account.gid) if place.account else (-1, -1)
-    watcher = [sys.executable, "-I", "-S", str(_WATCHER), *map(str, (os.getpid(), *account, lock))]
-    with _open_log(place.data / "server.log") as log:
-        return subprocess.Popen(  # noqa: S603 our own program
+    watcher = [sys.executable, "-I", "-S", str(_WATCHER), *map(str, (os.getpid(), *account, server_lock))]
+    starter_lock = _take_starter_lock(place)
+    with _open_log(place.log) as log:
+        process = subprocess.Popen(  # noqa: S603 our own program
             [*watcher, str(place.programs / "postgres"), "-D", str(place.cluster), *settings],
             stdin=subprocess.PIPE,
             stdout=log,
@@ -53,46 +85,30 @@ def launch(place: Place, port: int, lock: int) -> subprocess.Popen[bytes]:
             bufsize=0,
             cwd="/",
             env=environment(),
-            pass_fds=[lock],
+            pass_fds=[server_lock],
             start_new_session=True,  # Ctrl-C reaches the parent alone, which still needs its database
         )
+    return Running(process, starter_lock)
 
 
-def end(watcher: subprocess.Popen[bytes]) -> None:
-    """Shut the server down and wait until it is gone."""
-    assert watcher.stdin is not None
-    if not watcher.stdin.closed:
-        try:
-            watcher.stdin.write(b".")  # a child that was forked from us may hold the pipe open
-        except BrokenPipeError:
-            pass
-        finally:
-            watcher.stdin.close()
-    watcher.wait()
+def starter_is_alive(place: Place) -> bool:
+    """Tell whether the process that started the server is there, and has not begun to stop it."""
+    lock = try_lock(place.data / "starter.lock")
+    if lock is not None:
+        os.close(lock)
+    return lock is None
 
 
-def last_lines(file: Path, begin: int, count: int = 15) -> str:
-    """Give the last lines of a log from byte `begin` on."""
-    with file.open("rb") as log:
-        log.seek(begin)
-        return "\n".join(log.read().decode(errors="replace").splitlines()[-count:])
+def _take_starter_lock(place: Place) -> int:
+    # A new file: the starter of a server that crashed may still hold the old one.
+    file = place.data / "starter.lock"
+    file.unlink(missing_ok=True)
+    lock = try_lock(file)
+    assert lock is not None, "only the holder of the start lock comes here"
+    return lock
 
 
 def _open_log(file: Path) -> BinaryIO:
     if file.exists() and file.stat().st_size > _LONGEST_LOG:
         file.replace(file.with_suffix(".log.1"))
     return os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab")
-
-
-def _forget_stale_process(place: Place) -> None:
-    """Remove a `postmaster.pid` whose number some other program has by now; PostgreSQL itself handles a dead one."""
-    file = place.cluster / "postmaster.pid"
-    if not file.exists():
-        return
-    first = file.read_text(errors="replace").partition("\n")[0].strip()
-    directory = Path("/proc", first, "cwd")
-    if first.isdecimal() and Path("/proc/self").exists() and os.path.realpath(directory) == str(place.cluster):
-        message = f"A PostgreSQL that Sporbar did not start (process {first}) uses the data in {place.cluster}."
-        raise DatabaseError(message)
-    if Path("/proc/self").exists():
-        file.unlink()

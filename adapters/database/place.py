@@ -33,6 +33,11 @@ class Place:
         return self.data / "cluster"
 
     @property
+    def log(self) -> Path:
+        """PostgreSQL's log of what it does, for people."""
+        return self.data / "server.log"
+
+    @property
     def sockets(self) -> Path | None:
         """The directory of the server's socket; None where a socket's path would be too long."""
         directory = self.data / "run"
@@ -92,15 +97,15 @@ def _moved_data(data: Path, pointer: Path, account: Account) -> Path:
     if (data / "cluster").exists():
         message = f"The data in {data} can't be used, because {account.name} may no longer enter that directory."
         raise DatabaseError(message)
-    moved = own_directory(_shared_home(account) / f"data-{token_hex(8)}")
+    moved = own_directory(_shared_home(account).resolve() / f"data-{token_hex(8)}")
     pointer.write_text(f"{moved}\n", encoding="utf-8")
     return moved
 
 
 def _shared_home(account: Account) -> Path:
     if not SHARED_HOME.exists():
-        SHARED_HOME.mkdir(mode=0o755, parents=True)
-        SHARED_HOME.chmod(0o755)
+        own_directory(SHARED_HOME).chmod(0o755)
+    own_directory(SHARED_HOME)
     if closed := closed_to(account, SHARED_HOME):
         message = f"{account.name} may not enter {closed}: choose a data directory that is open to it."
         raise DatabaseError(message)

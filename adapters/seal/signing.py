@@ -1,0 +1,111 @@
+"""Ed25519 keys of signed notes: what signs, what verifies, and how a verifier key is written (C2SP signed-note)."""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Final
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+ED25519: Final = b"\x01"
+"""C2SP signed-note, Signature types: Ed25519."""
+KEY_ID_BYTES: Final = 4
+PUBLIC_KEY_BYTES: Final = 32
+
+
+class NoteError(Exception):
+    """A note, a checkpoint or a verifier key does not hold; the message says why."""
+
+
+@dataclass(frozen=True)
+class Verifier:
+    """A public key (32 bytes) under a name; raises NoteError for a name that a signature line cannot carry."""
+
+    name: str
+    public_key: bytes
+
+    def __post_init__(self) -> None:
+        """Refuse a name that a signature line cannot carry, and a key of another length."""
+        require_name(self.name)
+        if len(self.public_key) != PUBLIC_KEY_BYTES:
+            message = f"An Ed25519 public key has {PUBLIC_KEY_BYTES} bytes, not {len(self.public_key)}"
+            raise NoteError(message)
+
+    @classmethod
+    def parse(cls, written: str) -> Verifier:
+        """Read a verifier key; raises NoteError."""
+        name, _, rest = written.partition("+")
+        key_id, _, encoded = rest.partition("+")
+        key = from_base64(encoded)
+        if key[:1] != ED25519:
+            message = f"The verifier key {written!r} is not of the Ed25519 type"
+            raise NoteError(message)
+        verifier = cls(name, key[1:])
+        if verifier.key_id.hex() != key_id:
+            message = f"The verifier key {written!r} gives another key hash than its own, {verifier.key_id.hex()}"
+            raise NoteError(message)
+        return verifier
+
+    def vkey(self) -> str:
+        """Write the verifier key: `<name>+<key hash in hex>+<base64(0x01 ‖ public key)>`."""
+        return f"{self.name}+{self.key_id.hex()}+{to_base64(ED25519 + self.public_key)}"
+
+    @property
+    def key_id(self) -> bytes:
+        """SHA-256(name ‖ newline ‖ 0x01 ‖ public key), its first 4 bytes: C2SP signed-note, Ed25519 signatures."""
+        return sha256(self.name.encode() + b"\n" + ED25519 + self.public_key).digest()[:KEY_ID_BYTES]
+
+    def verifies(self, message: bytes, signature: bytes) -> bool:
+        """Say whether this key made the signature (64 bytes, RFC 8032) over the message."""
+        try:
+            Ed25519PublicKey.from_public_bytes(self.public_key).verify(signature, message)
+        except InvalidSignature:
+            return False
+        return True
+
+
+@dataclass(frozen=True, eq=False)
+class Signer:
+    """A private key under a name; raises NoteError for a name that a signature line cannot carry."""
+
+    name: str
+    private_key: Ed25519PrivateKey = field(repr=False)
+
+    def __post_init__(self) -> None:
+        """Refuse a name that a signature line cannot carry."""
+        require_name(self.name)
+
+    def verifier(self) -> Verifier:
+        """Give what verifies this key's signatures."""
+        return Verifier(self.name, self.private_key.public_key().public_bytes_raw())
+
+    def signature(self, message: bytes) -> bytes:
+        """Sign a message: 64 bytes, RFC 8032."""
+        return self.private_key.sign(message)
+
+
+def require_name(name: str) -> None:
+    """Refuse a key name that is empty, holds a space or a plus, or is no visible text: C2SP signed-note, Format."""
+    if not name or not name.isprintable() or any(character.isspace() or character == "+" for character in name):
+        message = f"The key name {name!r} must be visible text without spaces and plus signs"
+        raise NoteError(message)
+
+
+def to_base64(value: bytes) -> str:
+    """Write bytes in base64: RFC 4648 section 4."""
+    return b64encode(value).decode()
+
+
+def from_base64(written: str) -> bytes:
+    """Read base64 that is written as RFC 4648 section 4 writes it, padding and last bits included."""
+    try:
+        value = b64decode(written, validate=True)
+    except ValueError:
+        value = b""
+    if not value or to_base64(value) != written:
+        message = f"{written!r} is not base64"
+        raise NoteError(message)
+    return value

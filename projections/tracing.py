@@ -60,10 +60,14 @@ def recorded_on(fact: Fact) -> date:
     return (_EPOCH + timedelta(microseconds=fact.recorded)).astimezone(_COPENHAGEN).date()
 
 
+def is_late(recorded: date, last: date | None) -> bool:
+    """Tell whether something was recorded later than the day after the last day on which it can have happened."""
+    return last is not None and recorded > last + _GRACE
+
+
 def backdated(fact: Fact) -> bool:
-    """Tell whether a fact was recorded later than the day after the last day on which it can have happened."""
-    last = fact.bounds.last
-    return last is not None and recorded_on(fact) > last + _GRACE
+    """Tell whether a fact was recorded late."""
+    return is_late(recorded_on(fact), fact.bounds.last)
 
 
 def when(name: str, written: str | None) -> dict[str, Any]:

@@ -20,6 +20,8 @@ from service.health import health_routes
 from service.identity import Identities
 from service.openapi import openapi
 from service.problems import NoSuchPage, Unexpected, problem
+from service.reads.routes import read_routes
+from service.reads.serving import Elsewhere
 from service.settings import Settings
 from service.towns import Towns
 
@@ -56,12 +58,14 @@ def create_app(
     app.state.identities = Identities(settings.keys_dir)
     app.add_middleware(cast("Any", Armour))
     app.add_exception_handler(Refusal, _refused)
+    app.add_exception_handler(Elsewhere, _elsewhere)
     app.add_exception_handler(HTTPException, _not_found)
     app.add_exception_handler(404, _not_found)
     app.add_exception_handler(405, _not_found)
     app.add_exception_handler(RequestValidationError, _misread)
     app.add_exception_handler(Exception, _failed)
     app.include_router(health_routes())
+    app.include_router(read_routes())
     app.include_router(command_routes())
     app.openapi = lambda: openapi(app)  # type: ignore[method-assign] # FastAPI's own way to extend the document
     return app
@@ -70,6 +74,11 @@ def create_app(
 async def _refused(request: Request, refusal: Exception) -> Response:
     assert isinstance(refusal, Refusal)
     return problem(request, refusal)
+
+
+async def _elsewhere(_: Request, answer: Exception) -> Response:
+    assert isinstance(answer, Elsewhere)
+    return Response(status_code=302, headers={"Location": answer.location, "Vary": "Accept-Datetime"})
 
 
 async def _not_found(request: Request, _: Exception) -> Response:

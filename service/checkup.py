@@ -82,7 +82,8 @@ def _projections(towns: Towns, town: Town) -> list[Check]:
 def _guarded(towns: Towns, town: Town) -> Check:
     with towns.pool.connection() as connection:
         row = connection.execute(
-            "select count(*) from pg_trigger where tgrelid = %s::regclass and tgname = 'never_changes' and tgenabled = 'A'",
+            "select count(*) from pg_trigger"
+            " where tgrelid = %s::regclass and tgname = 'never_changes' and tgenabled = 'A'",
             (f"{schema_name(town.slug)}.entry",),
         ).fetchone()
     return Check(row == (1,), f"{town.slug}: the database refuses every change of an entry")

@@ -40,6 +40,7 @@ _ALL_TEXTS: Final = {
     "networks.texts": "municipality",
     "trials.texts": "municipality",
     "records.texts": "municipality",
+    "people.texts": "municipality",
 }
 _OWN_TEXTS: Final = {**_PUBLIC_TEXTS, "networks.texts": "unit", "trials.texts": "unit"}
 
@@ -71,8 +72,8 @@ POLICY: Final[dict[str, dict[str, str]]] = {
     "leader": {**_READ, **_OWN_TEXTS, "networks.write": "unit", "trials.run": "unit"},
     "team": {**_READ, **_OWN_TEXTS, "trials.run": "unit"},
     "secretary": {**_READ, **_PUBLIC_TEXTS, "cases.write": "municipality", "cases.decide": "municipality"},
-    "supervisor": {**_OVERSIGHT, **_PUBLIC_TEXTS, "records.texts": "municipality"},
-    "auditor": {**_OVERSIGHT, **_PUBLIC_TEXTS, "records.texts": "municipality"},
+    "supervisor": {**_OVERSIGHT, **_PUBLIC_TEXTS, "records.texts": "municipality", "people.texts": "municipality"},
+    "auditor": {**_OVERSIGHT, **_PUBLIC_TEXTS, "records.texts": "municipality", "people.texts": "municipality"},
     "dpo": {**_OVERSIGHT, **_ALL_TEXTS, "records.destroy-key": "municipality"},
     "politician": {**_READ, **_PUBLIC_TEXTS},
     "administrator": {**_OVERSIGHT, "people.register": "municipality"},

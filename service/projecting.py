@@ -50,6 +50,19 @@ def advance(town: Town, projection: Projection) -> Progress:
             return Progress(_take(connection, town, projection, rows, held.position, limit=good), str(error))
 
 
+def catch_up(town: Town, projections: Iterable[Projection]) -> dict[str, Progress]:
+    """Take projections to the log's head; gives how far each has come."""
+    head, reached = town.log.head(), {}
+    for projection in projections:
+        progress = advance(town, projection)
+        while progress.stopped is None and progress.position < head:
+            before, progress = progress, advance(town, projection)
+            if progress == before:
+                break
+        reached[projection.name] = progress
+    return reached
+
+
 def rebuild(town: Town, projection: Projection) -> int:
     """Fold a projection anew from the first fact; readers see the old rows until the new ones are whole."""
     with town.pool.connection() as connection:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from psycopg import Connection, sql
 
@@ -28,6 +28,27 @@ class NotShownYet(Refusal):
     en = "Entry {wanted} does not show yet; the page has reached entry {position}. Try again in a moment."
 
 
+_OPERATORS: Final = {
+    "=": sql.SQL("= %s"),
+    "<": sql.SQL("< %s"),
+    "<=": sql.SQL("<= %s"),
+    ">": sql.SQL("> %s"),
+    ">=": sql.SQL(">= %s"),
+    "in": sql.SQL("= any(%s)"),
+}
+
+
+class Matching(NamedTuple):
+    """A selection of one column's values, and its parameters."""
+
+    statement: sql.Composed
+    values: list[Any]
+
+
+Condition = tuple[str, str, Any]
+"""A column, an operator of _OPERATORS (or "within", with a Matching), and a value."""
+
+
 class View:
     """Rows as they were at one position."""
 
@@ -40,52 +61,49 @@ class View:
     def find(
         self,
         kind: type[R],
-        *conditions: tuple[str, str, Any],
+        *conditions: Condition,
         order: Sequence[str] = (),
         limit: int | None = None,
         offset: int = 0,
     ) -> list[R]:
         """Give rows that meet conditions such as ("state", "=", "running"); `order` names columns, `-` descends."""
-        where = [sql.SQL("since <= %s and (until is null or until > %s)")]
-        values: list[Any] = [self.position, self.position]
-        for column, operator, value in conditions:
-            where.append(sql.SQL("{} " + _OPERATORS[operator]).format(sql.Identifier(column)))  # type: ignore[arg-type]
-            values.append(value)
-        statement = sql.SQL("select {} from {} where {} order by {}").format(
-            select_list(kind), table(self.town.slug, kind), sql.SQL(" and ").join(where), _order(order)
-        )
+        statement, values = self._select(kind, select_list(kind), conditions)
+        statement += sql.SQL(" order by {}").format(_order(order))
         if limit is not None:
             statement += sql.SQL(" limit %s offset %s")
             values += [limit, offset]
         found = self._connection.execute(statement, values).fetchall()
         return [row_from(kind, tuple(row)) for row in found]  # type: ignore[misc] # row_from gives a row of its kind
 
-    def one(self, kind: type[R], *conditions: tuple[str, str, Any]) -> R | None:
+    def one(self, kind: type[R], *conditions: Condition) -> R | None:
         """Give the one row that meets the conditions, or None."""
         return next(iter(self.find(kind, *conditions, limit=1)), None)
 
-    def count(self, kind: type[Row], *conditions: tuple[str, str, Any]) -> int:
+    def count(self, kind: type[Row], *conditions: Condition) -> int:
         """Count the rows that meet the conditions."""
-        where = [sql.SQL("since <= %s and (until is null or until > %s)")]
-        values: list[Any] = [self.position, self.position]
-        for column, operator, value in conditions:
-            where.append(sql.SQL("{} " + _OPERATORS[operator]).format(sql.Identifier(column)))  # type: ignore[arg-type]
-            values.append(value)
-        statement = sql.SQL("select count(*) from {} where {}").format(
-            table(self.town.slug, kind), sql.SQL(" and ").join(where)
-        )
-        row = self._connection.execute(statement, values).fetchone()
+        row = self._connection.execute(*self._select(kind, sql.SQL("count(*)"), conditions)).fetchone()
         return int(row[0]) if row else 0
 
+    def matching(self, kind: type[Row], column: str, *conditions: Condition) -> Matching:
+        """Give a column's values in the rows that meet the conditions, for another condition's "within"."""
+        return Matching(*self._select(kind, sql.Identifier(column), conditions))
 
-_OPERATORS: Final = {
-    "=": "= %s",
-    "<": "< %s",
-    "<=": "<= %s",
-    ">": "> %s",
-    ">=": ">= %s",
-    "in": "= any(%s)",
-}
+    def _select(
+        self, kind: type[Row], what: sql.Composable, conditions: Sequence[Condition]
+    ) -> tuple[sql.Composed, list[Any]]:
+        where: list[sql.Composable] = [sql.SQL("since <= %s and (until is null or until > %s)")]
+        values: list[Any] = [self.position, self.position]
+        for column, operator, value in conditions:
+            if isinstance(value, Matching):
+                where.append(sql.SQL("{} in ({})").format(sql.Identifier(column), value.statement))
+                values += value.values
+            else:
+                where.append(sql.SQL("{} ").format(sql.Identifier(column)) + _OPERATORS[operator])
+                values.append(value)
+        statement = sql.SQL("select {} from {} where {}").format(
+            what, table(self.town.slug, kind), sql.SQL(" and ").join(where)
+        )
+        return statement, values
 
 
 @contextmanager

@@ -46,7 +46,7 @@ def rebuild(municipalities: tuple[str, ...], names: tuple[str, ...]) -> None:
     with opened(Settings()) as (_, towns):
         held = [towns.get(slug) for slug in municipalities] or towns.all()
         jobs = [(town, one) for town in held for one in PROJECTIONS if not names or one.name in names]
-        with click.progressbar(jobs, label="Rebuilding", file=click.get_text_stream("stderr")) as bar:
+        with click.progressbar(jobs, label="Rebuilding", file=sys.stderr) as bar:
             for town, projection in bar:
                 fold_anew(town, projection)
     click.echo(f"Rebuilt {len(jobs)} projections")
@@ -59,9 +59,7 @@ def verify(municipalities: tuple[str, ...]) -> None:
     broken = False
     with opened(Settings()) as (_, towns):
         for town in [towns.get(slug) for slug in municipalities] or towns.all():
-            with click.progressbar(
-                length=town.log.head(), label=town.slug, file=click.get_text_stream("stderr")
-            ) as bar:
+            with click.progressbar(length=town.log.head(), label=town.slug, file=sys.stderr) as bar:
                 found = verify_town(town, bar.update)
             broken = broken or not found.holds
             click.echo(found.sentence())

@@ -32,9 +32,11 @@ def _form(slice_: Slice[Any]) -> click.Command:
         click.Argument(["municipality"]),
         click.Option(["--file", "body"], type=click.Path(exists=True, path_type=Path), help="All fields, as JSON."),
         click.Option(["--key"], help="Idempotency key: asking again with it is safe."),
+        *(
+            click.Option([f"--{field.name.replace('_', '-')}", field.name], help=_described(field))
+            for field in structs.fields(slice_.command)
+        ),
     ]
-    for field in structs.fields(slice_.command):
-        options.append(click.Option([f"--{field.name.replace('_', '-')}", field.name], help=_described(field)))
 
     def call(municipality: str, body: Path | None, key: str | None, **given: str | None) -> None:
         fields = {**_from_file(body), **{name: _value(text) for name, text in given.items() if text is not None}}

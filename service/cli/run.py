@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
@@ -75,9 +76,9 @@ def _load(held: Database, towns: Towns, files: Iterable[Path]) -> None:
             with click.progressbar(
                 length=len(file.steps),
                 label=f"{file.municipality.name}: {path.name}",
-                file=click.get_text_stream("stderr"),
+                file=sys.stderr,
             ) as bar:
-                new, repeated = load_file(owner, towns, file, lambda _: bar.update(1))  # noqa: B023 called within the loop
+                new, repeated = load_file(owner, towns, file, lambda _: bar.update(1))
             click.echo(f"{file.municipality.name}: {new} steps recorded, {repeated} were there already", err=True)
 
 

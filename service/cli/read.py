@@ -1,0 +1,144 @@
+"""Verbs that read: timeline, plan, decisions, replay, report. `--json` gives the same objects as over HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any, Final, TypeVar
+
+import click
+import msgspec
+
+from projections.catalogue import PROJECTIONS
+from projections.rows import Projection
+from service.cli.record import OPERATOR
+from service.cli.tables import show
+from service.projecting import catch_up
+from service.reads import timeline as timeline_reads
+from service.reads.collections import COLLECTIONS, Cursor, detailed, listed
+from service.reads.evaluation import evaluation_body
+from service.reads.moment import position_at
+from service.reads.serving import Reading
+from service.reads.supervision import supervision_body
+from service.reads.texts import Opener
+from service.settings import Settings
+from service.startup import opened
+from service.view import view
+
+PAGE: Final = 50
+EVERYTHING: Final = 500
+F = TypeVar("F", bound=Callable[..., Any])
+_collections: Final = {collection.name: collection for collection in COLLECTIONS}
+
+
+def _reader(function: F) -> F:
+    """Give a reader its common options."""
+    for option in (
+        click.option("--as-of", help="A position, a day (its end) or a time; the newest when left out."),
+        click.option("--json", "as_json", is_flag=True, help="Print the objects that the API gives."),
+    ):
+        function = option(function)
+    return function
+
+
+@contextmanager
+def _reading(municipality: str, as_of: str | None, projections: tuple[Projection, ...]) -> Iterator[Reading]:
+    with opened(Settings()) as (_, towns):
+        town = towns.get(municipality)
+        catch_up(town, projections)
+        with view(town, projections, as_of=position_at(town, as_of, datetime.now(UTC))) as held:
+            yield Reading(town, held, Opener(town, OPERATOR, held))
+
+
+def _print(body: dict[str, Any], kind: str, *, as_json: bool) -> None:
+    click.echo(msgspec.json.format(msgspec.json.encode(body), indent=2).decode() if as_json else show(kind, body))
+
+
+def _pages(page: Callable[[Cursor | None], dict[str, Any]], *, everything: bool) -> dict[str, Any]:
+    body = page(None)
+    while everything and body["next"]:
+        more = page(Cursor.read(body["next"]))
+        body = {**more, "items": [*body["items"], *more["items"]]}
+    return body
+
+
+@click.command()
+@click.argument("municipality")
+@click.option("--subject", help="A folder (plans) or a tag (plan:vision-2030).")
+@click.option("--type", "kind", help="A type of entry, such as decision-taken.")
+@click.option("--all", "everything", is_flag=True, help="Everything, not only the newest page.")
+@_reader
+def timeline(
+    municipality: str, subject: str | None, kind: str | None, as_of: str | None, *, everything: bool, as_json: bool
+) -> None:
+    """Print a municipality's entries, newest first."""
+    narrowed = timeline_reads.Narrowed(subject=subject, type=kind)
+    limit = EVERYTHING if everything else PAGE
+    with _reading(municipality, as_of, PROJECTIONS) as held:
+        body = _pages(
+            lambda cursor: timeline_reads.page(held.view, held.opener, narrowed, cursor, limit), everything=everything
+        )
+    _print(body, "timeline", as_json=as_json)
+
+
+@click.command()
+@click.argument("municipality")
+@click.argument("plan", required=False)
+@_reader
+def plan(municipality: str, plan: str | None, as_of: str | None, *, as_json: bool) -> None:
+    """Print a plan's state; without PLAN the municipality's plans."""
+    collection = _collections["plans"]
+    with _reading(municipality, as_of, collection.projections) as held:
+        if plan is None:
+            body = listed(held.view, held.opener, collection, {}, cursor=None, limit=EVERYTHING)
+        else:
+            body = detailed(held.view, held.opener, collection, plan)
+    _print(body, "plan" if plan else "plans", as_json=as_json)
+
+
+@click.command()
+@click.argument("municipality")
+@click.option("--all", "everything", is_flag=True, help="Everything, not only the first page.")
+@_reader
+def decisions(municipality: str, as_of: str | None, *, everything: bool, as_json: bool) -> None:
+    """Print the decision register: who decided what, where, when, on which basis, replacing what."""
+    collection = _collections["decisions"]
+    limit = EVERYTHING if everything else PAGE
+    with _reading(municipality, as_of, collection.projections) as held:
+        body = _pages(
+            lambda cursor: listed(held.view, held.opener, collection, {}, cursor=cursor, limit=limit),
+            everything=everything,
+        )
+    _print(body, "decisions", as_json=as_json)
+
+
+@click.command()
+@click.argument("municipality")
+@click.argument("plan")
+@click.option("--known", help="As known at this moment; the newest when left out.")
+@click.option("--until", help="For what had happened until this day; today when left out.")
+@click.option("--json", "as_json", is_flag=True, help="Print the object that the API gives.")
+def replay(municipality: str, plan: str, known: str | None, until: str | None, *, as_json: bool) -> None:
+    """Print a plan's evaluation as known at one moment, for what had happened until another."""
+    with _reading(municipality, known, PROJECTIONS) as held:
+        body = evaluation_body(held, plan, until)
+    _print(body, "replay", as_json=as_json)
+
+
+@click.command()
+@click.argument("municipality")
+@click.option("--from", "since", help="First day of the period; the beginning of the year when left out.")
+@click.option("--to", "until", help="Last day of the period; today when left out.")
+@click.option("--unit", help="Only this unit.")
+@_reader
+def report(
+    municipality: str, since: str | None, until: str | None, unit: str | None, as_of: str | None, *, as_json: bool
+) -> None:
+    """Print the supervision report of a period: findings and figures, each with its entries."""
+    with _reading(municipality, as_of, PROJECTIONS) as held:
+        body = supervision_body(held, since, until, unit)
+    _print(body, "report", as_json=as_json)
+
+
+READERS: Final = (timeline, plan, decisions, replay, report)

@@ -1,0 +1,136 @@
+"""The HTTP routes of all reads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from projections import evaluation_timeline, network_activity, plan_state, trial_board
+from projections import timeline as timeline_projection
+from projections.catalogue import PROJECTIONS
+from service.guard import PUBLIC, needs
+from service.problems import MEDIA_TYPE
+from service.reads import log, timeline
+from service.reads.collections import COLLECTIONS, DEFAULT_LIMIT, Collection, detailed, listed
+from service.reads.evaluation import evaluation_body
+from service.reads.serving import answer, cursor_of, limit_of, reading, town_of
+from service.reads.supervision import supervision_body
+
+PREFIX: Final = "/api/v1/{municipality}"
+_PROBLEM: Final = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+_SAID: Final = {
+    "400": "A parameter cannot be read, or the moment lies ahead.",
+    "401": "Not signed in.",
+    "403": "The role has no access to this.",
+    "404": "No such municipality or thing at this moment.",
+    "503": "The position asked for does not show yet.",
+}
+_OBJECT: Final = {"content": {"application/json": {"schema": {"type": "object"}}}}
+
+
+def read_routes() -> APIRouter:
+    """Give the routes of all reads."""
+    router = APIRouter()
+
+    def add(path: str, endpoint: Callable[..., Response], summary: str, *parameters: str) -> None:
+        router.add_api_route(
+            PREFIX + path,
+            endpoint,
+            summary=summary,
+            tags=["reads"],
+            operation_id=path.strip("/").replace("/", "_").replace("{", "").replace("}", "") or "root",
+            openapi_extra=_documented(parameters),
+        )
+
+    add("/timeline", timeline_page, "Entries, newest first.", "subject", "type", "actor", "unit", "from", "to", *_PAGED)
+    for collection in COLLECTIONS:
+        one = f"/{collection.name}/{{identity}}"
+        add(f"/{collection.name}", _list(collection), f"All {collection.name}.", *collection.filters, *_PAGED)
+        add(one, _detail(collection), f"One of the {collection.name}, with all that belongs to it.", "as_of")
+    add("/plans/{plan}/evaluation", evaluation_page, "The evaluation timeline of a plan.", "known", "until")
+    add("/supervision/report", report, "Findings and figures for a period.", "from", "to", "unit", "as_of")
+    add("/log/checkpoint", checkpoint, "The newest signed checkpoint (C2SP tlog-checkpoint).")
+    add("/log/entries/{position}", entry, "One entry as it is stored.")
+    add("/log/entries/{position}/proof", proof, "The proof that one entry lies in the log (C2SP tlog-proof).")
+    return router
+
+
+_PAGED: Final = ("cursor", "limit", "as_of")
+_SCOPES: Final = (network_activity.PROJECTION, trial_board.PROJECTION)
+"""What tells which networks and trials are those of a reader's unit."""
+
+
+@needs("timeline.read")
+def timeline_page(request: Request, municipality: str) -> Response:  # noqa: ARG001 the address names it
+    """Give a page of the timeline."""
+    asked = request.query_params
+    narrowed = timeline.Narrowed(*(asked.get(name) for name in ("subject", "type", "actor", "unit", "from", "to")))
+    cursor = cursor_of(request)
+    with reading(request, (timeline_projection.PROJECTION, *_SCOPES), cursor) as held:
+        body = timeline.page(held.view, held.opener, narrowed, cursor, limit_of(request, DEFAULT_LIMIT))
+        return answer(request, held, body)
+
+
+@needs("evaluations.read")
+def evaluation_page(request: Request, municipality: str, plan: str) -> Response:  # noqa: ARG001 the address names it
+    """Give the evaluation timeline of a plan, as known at one moment, for what happened until another."""
+    projections = (evaluation_timeline.PROJECTION, plan_state.PROJECTION, *_SCOPES)
+    with reading(request, projections, known=request.query_params.get("known")) as held:
+        return answer(request, held, evaluation_body(held, plan, request.query_params.get("until")))
+
+
+@needs("supervision.read")
+def report(request: Request, municipality: str) -> Response:  # noqa: ARG001 the address names it
+    """Give the supervision report of a period."""
+    with reading(request, PROJECTIONS) as held:
+        asked = request.query_params
+        return answer(request, held, supervision_body(held, asked.get("from"), asked.get("to"), asked.get("unit")))
+
+
+@needs(PUBLIC)
+def checkpoint(request: Request, municipality: str) -> Response:  # noqa: ARG001 the address names it
+    """Give the newest checkpoint as a signed note."""
+    return Response(log.checkpoint(town_of(request)), media_type="text/plain; charset=utf-8")
+
+
+@needs("log.read")
+def entry(request: Request, municipality: str, position: str) -> Response:  # noqa: ARG001 the address names it
+    """Give an entry as it is stored."""
+    return log.entry(town_of(request), position)
+
+
+@needs("log.read")
+def proof(request: Request, municipality: str, position: str) -> Response:  # noqa: ARG001 the address names it
+    """Give the proof of an entry as one text."""
+    return Response(log.proof(town_of(request), position), media_type="text/plain; charset=utf-8")
+
+
+def _list(collection: Collection) -> Callable[..., Response]:
+    @needs(collection.permission)
+    def endpoint(request: Request, municipality: str) -> Response:  # noqa: ARG001 the address names it
+        cursor = cursor_of(request)
+        given = {name: value for name in collection.filters if (value := request.query_params.get(name))}
+        with reading(request, collection.projections, cursor) as held:
+            limit = limit_of(request, DEFAULT_LIMIT)
+            return answer(request, held, listed(held.view, held.opener, collection, given, cursor=cursor, limit=limit))
+
+    return endpoint
+
+
+def _detail(collection: Collection) -> Callable[..., Response]:
+    @needs(collection.permission)
+    def endpoint(request: Request, municipality: str, identity: str) -> Response:  # noqa: ARG001 the address names it
+        with reading(request, collection.projections) as held:
+            return answer(request, held, detailed(held.view, held.opener, collection, identity))
+
+    return endpoint
+
+
+def _documented(parameters: tuple[str, ...]) -> dict[str, Any]:
+    answers = {status: {"description": said, "content": _PROBLEM} for status, said in _SAID.items()}
+    queries = [{"name": name, "in": "query", "required": False, "schema": {"type": "string"}} for name in parameters]
+    return {"parameters": queries, "responses": {"200": {"description": "As asked for.", **_OBJECT}, **answers}}

@@ -1,0 +1,67 @@
+"""The timeline: entries newest first, narrowed by what they are about, by type, by whom, by unit and by time."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, NamedTuple
+
+from domain.kernel.refusal import Refusal
+from projections.timeline import TimelineRow, TimelineTagRow
+from service.reads.collections import Cursor
+from service.reads.texts import Opener
+from service.view import View
+
+
+class NoSuchDay(Refusal):
+    """A day is not written as 2026-11-24."""
+
+    status = 400
+    da = "'{value}' er ikke en dag; skriv for eksempel 2026-11-24."
+    en = "'{value}' is not a day; write for example 2026-11-24."
+
+
+class Narrowed(NamedTuple):
+    """What a reader narrows the timeline to. `subject` is a folder (`plans`) or a tag (`plan:vision-2030`)."""
+
+    subject: str | None = None
+    type: str | None = None
+    actor: str | None = None
+    unit: str | None = None
+    since: str | None = None
+    until: str | None = None
+
+
+def entries(view: View, narrowed: Narrowed, *, before: int | None, limit: int) -> list[TimelineRow]:
+    """Give the newest entries that fit, before a position if one is given."""
+    conditions: list[tuple[str, str, Any]] = []
+    if narrowed.subject and ":" in narrowed.subject:
+        tagged = view.matching(TimelineTagRow, "position", ("tag", "=", narrowed.subject))
+        conditions.append(("position", "within", tagged))
+    elif narrowed.subject:
+        conditions.append(("subject", "=", narrowed.subject))
+    for column, value in (("type", narrowed.type), ("recorded_by", narrowed.actor), ("unit", narrowed.unit)):
+        if value:
+            conditions.append((column, "=", value))
+    if narrowed.since:
+        conditions.append(("last", ">=", day(narrowed.since)))
+    if narrowed.until:
+        conditions.append(("first", "<=", day(narrowed.until)))
+    if before is not None:
+        conditions.append(("position", "<", before))
+    return view.find(TimelineRow, *conditions, order=("-position",), limit=limit)
+
+
+def page(view: View, opener: Opener, narrowed: Narrowed, cursor: Cursor | None, limit: int) -> dict[str, Any]:
+    """Give a page of the timeline: items, position, and the cursor of the next page or null."""
+    rows = entries(view, narrowed, before=int(cursor.after) if cursor else None, limit=limit + 1)
+    shown = rows[:limit]
+    following = Cursor(view.position, str(shown[-1].position)).written() if len(rows) > limit else None
+    return {"items": opener.rendered(shown), "position": view.position, "next": following}
+
+
+def day(value: str) -> date:
+    """Read a day; raises NoSuchDay."""
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise NoSuchDay(value=value) from error

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from msgspec import structs
 
@@ -14,7 +13,6 @@ from domain.networks.agreements import CLOSED
 from domain.networks.events import (
     AgreementFollowedUp,
     AgreementMade,
-    Attendance,
     CommitmentMade,
     MeetingCalled,
     MeetingHeld,
@@ -29,11 +27,10 @@ from projections.network_rows import (
     MeetingRow,
     MemberRow,
     NetworkRow,
+    presence,
 )
 from projections.rows import Projection, Rows
 from projections.tracing import traced, traces, when
-
-_FULLEST_FIRST: Final = ("present", "late", "substitute", "absent")
 
 
 def project(rows: Rows, fact: Fact) -> None:
@@ -108,7 +105,7 @@ def _held(event: MeetingHeld, fact: Fact, called: MeetingRow | None) -> MeetingR
         "held": fact.occurred,
         **when("happens", fact.occurred),
         "attendance": event.attendance,
-        **_presence(event.attendance),
+        **presence(event.attendance),
         "exchanges": tuple(
             ExchangeShown(
                 kind=one.kind, giver=one.giver, receiver=one.receiver, what=fact.text(f"exchanges.{index}.what")
@@ -130,15 +127,6 @@ def _held(event: MeetingHeld, fact: Fact, called: MeetingRow | None) -> MeetingR
         )
     as_said = {"kind": event.kind or called.kind, "agenda": event.agenda or called.agenda}
     return traced(called, fact, **as_said, **what_took_place)
-
-
-def _presence(attendance: Iterable[Attendance]) -> dict[str, int]:
-    fullest: dict[str, int] = {}
-    for one in attendance:
-        rank = _FULLEST_FIRST.index(one.presence)
-        fullest[one.unit] = min(rank, fullest.get(one.unit, rank))
-    counts = Counter(fullest.values())
-    return {name: counts[rank] for rank, name in enumerate(_FULLEST_FIRST)}
 
 
 def _met(row: NetworkRow, fact: Fact) -> NetworkRow:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date
-from typing import Literal
+from typing import Final, Literal
 
 from msgspec import Struct, field
 
 from domain.kernel.texts import SealedText
 from domain.networks.events import AgreementState, Attendance, ExchangeKind, MeetingKind
 from projections.tracing import Traced
+
+_FULLEST_FIRST: Final = ("present", "late", "substitute", "absent")
 
 
 class NetworkRow(Traced, frozen=True, kw_only=True):
@@ -151,3 +155,13 @@ class AgreementRow(Traced, frozen=True, kw_only=True):
     state: Literal["agreed"] | AgreementState = "agreed"
     closed: bool = False
     follow_ups: tuple[FollowedUp, ...] = ()
+
+
+def presence(attendance: Iterable[Attendance]) -> dict[str, int]:
+    """Count units by the fullest presence of anybody from them."""
+    fullest: dict[str, int] = {}
+    for one in attendance:
+        rank = _FULLEST_FIRST.index(one.presence)
+        fullest[one.unit] = min(rank, fullest.get(one.unit, rank))
+    counts = Counter(fullest.values())
+    return {name: counts[rank] for rank, name in enumerate(_FULLEST_FIRST)}

@@ -6,7 +6,10 @@ from typing import Annotated, Final
 
 from msgspec import Meta
 
-ID_PATTERN: Final = r"^[a-z0-9][a-z0-9-]{0,79}$"
+END: Final = r"$(?!\n)"
+"""The end of a stored form's pattern: `$` alone would also stand before a last line break."""
+
+ID_PATTERN: Final = rf"^[a-z0-9][a-z0-9-]{{0,79}}{END}"
 TAG_KEY: Final = "tag"
 """Key in a field's `Meta.extra`: the kind of tag that the field's value becomes."""
 

@@ -11,7 +11,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from domain.kernel.boundary import Boundary
 from domain.kernel.event import Event
 from domain.kernel.fact import Fact
-from domain.kernel.ids import PersonId
+from domain.kernel.ids import END, PersonId
 from domain.kernel.refusal import Refusal
 from domain.kernel.when import When
 
@@ -22,7 +22,7 @@ Prose = Annotated[str, Meta(min_length=1, max_length=10_000)]
 FreeText = Annotated[str, Meta(min_length=1, max_length=10_000, extra={"sealed": True})]
 """Text that may mention people; the shell seals it."""
 Decimal = Annotated[
-    str, Meta(pattern=r"^-?\d{1,12}(\.\d{1,6})?$", description="A decimal number as text, such as 12.5")
+    str, Meta(pattern=rf"^-?[0-9]{{1,12}}(\.[0-9]{{1,6}})?{END}", description="A decimal number as text, such as 12.5")
 ]
 
 

@@ -27,8 +27,12 @@ from typing import Annotated, Final, NamedTuple
 
 from msgspec import Meta
 
-_POINT: Final = r"\d{4}(?:/\d{2}|-(?:Q[1-4]|spring|summer|autumn|winter|start|end)|-\d{2}(?:-\d{2}(?:T\d{2}:\d{2})?)?)?"
-WHEN_PATTERN: Final = rf"^(?:unknown|{_POINT}|{_POINT}\.\.(?:{_POINT})?)$"
+from domain.kernel.ids import END
+
+_TWO: Final = "[0-9]{2}"
+_DAY: Final = f"{_TWO}(?:-{_TWO}(?:T{_TWO}:{_TWO})?)?"
+_POINT: Final = f"[0-9]{{4}}(?:/{_TWO}|-(?:Q[1-4]|spring|summer|autumn|winter|start|end)|-{_DAY})?"
+WHEN_PATTERN: Final = rf"^(?:unknown|{_POINT}|{_POINT}\.\.(?:{_POINT})?){END}"
 UNKNOWN: Final = "unknown"
 
 When = Annotated[

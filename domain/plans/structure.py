@@ -8,7 +8,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from domain.kernel.event import Event
-from domain.kernel.ids import ActivityId, AimId, FocusAreaId, ForumId, GoalId, ThemeId, TrackId
+from domain.kernel.ids import END, ActivityId, AimId, FocusAreaId, ForumId, GoalId, ThemeId, TrackId
 from domain.kernel.slice import Command, Line, Prose
 from domain.kernel.when import UNKNOWN, When
 from domain.plans.events import (
@@ -24,7 +24,11 @@ from domain.plans.events import (
 )
 
 Fte = Annotated[
-    str, Meta(pattern=r"^\d{1,6}(\.\d{1,6})?$", description="Full-time equivalents as a decimal number, such as 2.5")
+    str,
+    Meta(
+        pattern=rf"^[0-9]{{1,6}}(\.[0-9]{{1,6}})?{END}",
+        description="Full-time equivalents as a decimal number, such as 2.5",
+    ),
 ]
 
 

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from domain.kernel.boundary import Boundary, about, boundary_of
+from domain.kernel.check import NoSuchTime, TextHasControlCharacter, TextHasCprNumber, check
 from domain.kernel.event import Event
 from domain.kernel.fact import Fact
 from domain.kernel.ids import EntryRef, tag
@@ -87,8 +88,9 @@ def decide(command: CorrectEntry, facts: Sequence[Fact]) -> tuple[Event, ...]:
     now = next(one for one in standing(facts) if one.position == command.entry)
     try:
         changed = with_changes(now.event, {one.field: msgspec.json.decode(one.value) for one in command.fields})
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, RecursionError) as error:
         raise CorrectionDoesNotFit(problem=str(error)) from error
+    check(changed)
     if changed.tags() != now.event.tags():
         raise CorrectionMovesEntry
     if texts_of(changed) != texts_of(now.event):
@@ -117,6 +119,9 @@ SLICE = Slice(
         CorrectionIsEmpty,
         CorrectionDoesNotFit,
         CorrectionMovesEntry,
+        TextHasCprNumber,
+        TextHasControlCharacter,
+        NoSuchTime,
     ),
     because="required",
     raw=True,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Final
 
 from msgspec import Meta
 
@@ -17,8 +17,17 @@ from domain.kernel.texts import Unsealed
 from domain.networks.events import AgreementMade, NetworkFormed
 from domain.people.events import UnitRegistered
 from domain.people.units import UnitIsUnknown, require_unit
-from domain.plans.events import PlanDrafted
+from domain.plans.events import ActivityPlanned, PlanDrafted, TrackOpened
 from domain.trials.events import TrialProposed
+
+_NAMED: Final[dict[str, type[Event]]] = {
+    "plan": PlanDrafted,
+    "track": TrackOpened,
+    "activity": ActivityPlanned,
+    "network": NetworkFormed,
+    "agreement": AgreementMade,
+}
+"""What a trial may refer to: the field, and the fact that makes it known."""
 
 
 class ProposeTrial(Command, frozen=True):
@@ -49,7 +58,7 @@ class TrialExists(Refusal):
 
 
 class TrialNamesUnknown(Refusal):
-    """The trial refers to a plan, network or agreement that is not there."""
+    """The trial refers to a plan, track, activity, network or agreement that is not there."""
 
     status = 422
     da = "Prøvehandlingen henviser til '{reference}', som ikke findes."
@@ -58,16 +67,15 @@ class TrialNamesUnknown(Refusal):
 
 def boundary(command: ProposeTrial) -> Boundary:
     """The trial itself, and what it refers to."""
+    place = (tag("plan", command.plan),) if command.plan else ()
     parts = [
         about(tag("trial", command.trial), TrialProposed),
         about(tag("unit", command.unit), UnitRegistered),
     ]
-    if command.plan:
-        parts.append(about(tag("plan", command.plan), PlanDrafted))
-    if command.network:
-        parts.append(about(tag("network", command.network), NetworkFormed))
-    if command.agreement:
-        parts.append(about(tag("agreement", command.agreement), AgreementMade))
+    for field, kind in _NAMED.items():
+        if reference := getattr(command, field):
+            within = place if field in ("track", "activity") else ()
+            parts.append(about((tag(field, reference), *within), kind))
     return boundary_of(*parts)
 
 
@@ -77,9 +85,10 @@ def decide(command: ProposeTrial, facts: Sequence[Fact]) -> tuple[Event, ...]:
     if any(isinstance(event, TrialProposed) and event.trial == command.trial for event in events):
         raise TrialExists(trial=command.trial)
     require_unit(command.unit, facts)
-    wanted = {command.plan: PlanDrafted, command.network: NetworkFormed, command.agreement: AgreementMade}
-    for reference, kind in wanted.items():
-        if reference and not any(isinstance(event, kind) for event in events):
+    for field, kind in _NAMED.items():
+        if (reference := getattr(command, field)) and not any(
+            isinstance(event, kind) and getattr(event, field) == reference for event in events
+        ):
             raise TrialNamesUnknown(reference=reference)
 
     def seal(text: str | None) -> Unsealed | None:

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from domain.kernel.boundary import Boundary, about, boundary_of
-from domain.kernel.check import NoSuchTime, TextHasControlCharacter, TextHasCprNumber, check
+from domain.kernel.check import check
 from domain.kernel.event import Event
 from domain.kernel.fact import Fact
 from domain.kernel.ids import EntryRef, tag
@@ -119,9 +119,6 @@ SLICE = Slice(
         CorrectionIsEmpty,
         CorrectionDoesNotFit,
         CorrectionMovesEntry,
-        TextHasCprNumber,
-        TextHasControlCharacter,
-        NoSuchTime,
     ),
     because="required",
     raw=True,

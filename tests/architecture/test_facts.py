@@ -40,13 +40,18 @@ def test_a_fact_holds_exact_values(event: type[Event]) -> None:
     assert _loose(event) == []
 
 
+class Inner(Struct):
+    """A struct that hides a float."""
+
+    share: tuple[float | None, ...]
+
+
+class Outer(Struct):
+    """A struct that hides a struct that hides a float."""
+
+    parts: tuple[Inner, ...] | None
+
+
 def test_a_float_is_seen_wherever_it_hides() -> None:
     """The check above looks into optional fields, tuples and nested structs."""
-
-    class Inner(Struct):
-        share: tuple[float | None, ...]
-
-    class Outer(Struct):
-        parts: tuple[Inner, ...] | None
-
     assert [type(info) for info in _loose(Outer)] == [inspect.FloatType]

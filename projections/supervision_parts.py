@@ -111,7 +111,7 @@ class Finding(Struct, frozen=True, kw_only=True):
 
 
 class Report(Struct, frozen=True, kw_only=True):
-    """Figures and findings of a period and, where one is named, of a unit with its parts. Nothing in it ranks anybody."""
+    """Figures and findings of a period and, where one is named, of a unit with its parts. Nothing ranks anybody."""
 
     first: date
     last: date

@@ -7,16 +7,20 @@ from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from adapters.seal.note import Signer
+from adapters.seal.signing import NoteError, Signer, require_name
 from adapters.vault.files import secret
 
-SEED_SIZE: Final = 32
+SEED_BYTES: Final = 32
 
 
 def signer(folder: Path, name: str) -> Signer:
     """Give the Ed25519 signer whose seed (32 bytes) lies in `<folder>/<name>.seed`, readable by its owner only.
 
     The name, such as `sporbar-rebild`, becomes the key's name in notes. Raises SecretFileError for an unusable file
-    and NoteError for a name that a note cannot carry.
+    and NoteError for a name that no note or no file can carry.
     """
-    return Signer(name, Ed25519PrivateKey.from_private_bytes(secret(folder, f"{name}.seed", SEED_SIZE)))
+    require_name(name)
+    if "/" in name:
+        message = f"The key name {name!r} cannot name a file"
+        raise NoteError(message)
+    return Signer(name, Ed25519PrivateKey.from_private_bytes(secret(folder, f"{name}.seed", SEED_BYTES)))

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from adapters.seal.nodes import Node, NodeGetter, covered, fold
-from adapters.seal.verifying import ProofError, leaf_hash, node_hash, verify_consistency, verify_inclusion
+from adapters.seal.verifying import (
+    ProofError,
+    leaf_hash,
+    node_hash,
+    require_growth,
+    require_leaf,
+    verify_consistency,
+    verify_inclusion,
+)
 
 __all__ = [
     "Node",
@@ -63,10 +71,7 @@ def inclusion_proof(index: int, size: int, node: NodeGetter) -> list[bytes]:
 
     Reads O(log size) nodes. Raises ProofError when the tree has no such leaf.
     """
-    _require_size(size)
-    if not 0 <= index < size:
-        message = f"Index {index} is not below the tree's size {size}"
-        raise ProofError(message)
+    require_leaf(index, size)
     path, start, end = [], 0, size
     while end - start > 1:
         middle = start + _left_part(end - start)
@@ -84,9 +89,7 @@ def consistency_proof(old_size: int, new_size: int, node: NodeGetter) -> list[by
 
     Reads O(log new_size) nodes. Raises ProofError for an old size of 0 and for one above the new size.
     """
-    if not 1 <= old_size <= new_size:
-        message = f"No proof leads from size {old_size} to size {new_size}"
-        raise ProofError(message)
+    require_growth(old_size, new_size)
     path, start, end = [], 0, new_size
     while old_size < end:
         middle = start + _left_part(end - start)

@@ -35,12 +35,7 @@ def verify_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes],
     RFC 9162 section 2.1.3.2, its steps named beside the lines.
     """
     _require_hashes(proof, leaf=leaf, root=root)
-    if size < 1:
-        message = f"A tree of size {size} includes no leaf"
-        raise ProofError(message)
-    if not 0 <= index < size:  # step 1
-        message = f"Index {index} is not below the tree's size {size}" if index > 0 else f"Index {index} is negative"
-        raise ProofError(message)
+    require_leaf(index, size)  # step 1
     _, computed = _climb(index, size - 1, leaf, proof)  # steps 2 to 5
     _require_equal("root", computed, root)  # step 5
 
@@ -51,15 +46,7 @@ def verify_consistency(old_size: int, old_root: bytes, new_size: int, new_root: 
     RFC 9162 section 2.1.4.2, its steps named beside the lines. An old size of 0 is refused: it would prove nothing.
     """
     _require_hashes(proof, **{"old root": old_root, "new root": new_root})
-    if old_size < 0:
-        message = f"A tree cannot have size {old_size}"
-        raise ProofError(message)
-    if old_size == 0:
-        message = "An old size of 0 is refused: a proof from the empty tree says nothing"
-        raise ProofError(message)
-    if old_size > new_size:
-        message = f"The old size {old_size} is larger than the new size {new_size}"
-        raise ProofError(message)
+    require_growth(old_size, new_size)
     if old_size == new_size:
         _require_same_tree(old_size, old_root, new_root, proof)
         return
@@ -74,6 +61,32 @@ def verify_consistency(old_size: int, old_root: bytes, new_size: int, new_root: 
     old, new = _climb(fn, sn, seed, path)  # step 6
     _require_equal("old root", old, old_root)  # step 7
     _require_equal("new root", new, new_root)  # step 7
+
+
+def require_leaf(index: int, size: int) -> None:
+    """Refuse an index (from 0) at which a tree of this size has no leaf."""
+    if size < 1:
+        message = f"A tree of size {size} includes no leaf"
+        raise ProofError(message)
+    if index < 0:
+        message = f"Index {index} is negative"
+        raise ProofError(message)
+    if index >= size:
+        message = f"Index {index} is not below the tree's size {size}"
+        raise ProofError(message)
+
+
+def require_growth(old_size: int, new_size: int) -> None:
+    """Refuse sizes between which no tree grows, and an old size of 0, from which there is nothing to prove."""
+    if old_size < 0:
+        message = f"The old size {old_size} is negative"
+        raise ProofError(message)
+    if old_size == 0:
+        message = "An old size of 0 is refused: a proof from the empty tree says nothing"
+        raise ProofError(message)
+    if old_size > new_size:
+        message = f"The old size {old_size} is larger than the new size {new_size}"
+        raise ProofError(message)
 
 
 def _climb(fn: int, sn: int, seed: bytes, path: Sequence[bytes]) -> tuple[bytes, bytes]:

@@ -8,70 +8,50 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.seal.note import LARGEST_NOTE, NoteError, Signer, Verifier, open_note, sign
+from tests.adapters.seal.notes import ENOCH, ENOCH_LINE, PETER, PETER_LINE, PETER_SIGNER, TEXT
+from tests.adapters.seal.notes import note as put
 
-# The published example of the format's first implementation, golang.org/x/mod/sumdb/note.
-PUBLISHED_SEED = b64decode("AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz")[1:]
-PUBLISHED_KEY = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
-PUBLISHED_TEXT = (
-    "If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n"
-)
-PUBLISHED_LINE = (
-    "— PeterNeumann"
-    " x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n"
-)
-OTHER_KEY = "EnochRoot+af0cfe78+ATtqJ7zOtqQtYqOo0CpvDXNlMhV3HeJDpjrASKGLWdop"
-OTHER_LINE = (
-    "— EnochRoot rwz+eBzmZa0SO3NbfRGzPCpDckykFXSdeX+MNtCOXm2/5n2tiOHp+vAF1aGrQ5ovTG01oOTGwnWLox33WWd1RvMc+QQ=\n"
-)
-FIRST, OTHER = Verifier.parse(PUBLISHED_KEY), Verifier.parse(OTHER_KEY)
 SIGNER = Signer("sporbar-rebild", Ed25519PrivateKey.from_private_bytes(b"k" * 32))
 
 
-def noted(*lines: str, text: str = PUBLISHED_TEXT) -> bytes:
-    """Put a note together."""
-    return f"{text}\n{''.join(lines)}".encode()
-
-
 def test_the_published_note() -> None:
-    """The published key, text and signature come out byte for byte, and the note opens."""
-    signer = Signer("PeterNeumann", Ed25519PrivateKey.from_private_bytes(PUBLISHED_SEED))
-    assert signer.verifier().vkey() == PUBLISHED_KEY
-    assert sign(PUBLISHED_TEXT, signer) == noted(PUBLISHED_LINE)
-    assert open_note(noted(PUBLISHED_LINE), [FIRST]) == PUBLISHED_TEXT
+    """The published signature comes out byte for byte, and the note opens."""
+    assert sign(TEXT, PETER_SIGNER) == put(PETER_LINE)
+    assert open_note(put(PETER_LINE), [PETER]) == TEXT
 
 
 def test_any_known_key_opens() -> None:
     """One known key among the signatures is enough; lines of unknown keys count for nothing, wherever they stand."""
-    both = noted(PUBLISHED_LINE, OTHER_LINE)
-    for verifiers in ([FIRST], [OTHER], [FIRST, OTHER], [OTHER, OTHER]):
-        assert open_note(both, verifiers) == PUBLISHED_TEXT
-    assert open_note(noted(*[PUBLISHED_LINE] * 100), [FIRST]) == PUBLISHED_TEXT
+    both = put(PETER_LINE, ENOCH_LINE)
+    for verifiers in ([PETER], [ENOCH], [PETER, ENOCH], [ENOCH, ENOCH]):
+        assert open_note(both, verifiers) == TEXT
+    assert open_note(put(*[PETER_LINE] * 100), [PETER]) == TEXT
 
 
 def test_a_name_or_a_hash_alone_is_no_key() -> None:
     """A line with a known key's name but another hash, or its hash but another name, is an unknown key's."""
     encoded = b64encode(b"\0\0\0\0" + b"s" * 64).decode()
-    strangers = (f"— PeterNeumann {encoded}\n", PUBLISHED_LINE.replace("PeterNeumann", "PeterNewmann"))
-    assert open_note(noted(*strangers, PUBLISHED_LINE), [FIRST]) == PUBLISHED_TEXT
+    strangers = (f"— PeterNeumann {encoded}\n", PETER_LINE.replace("PeterNeumann", "PeterNewmann"))
+    assert open_note(put(*strangers, PETER_LINE), [PETER]) == TEXT
     with pytest.raises(NoteError, match="None of the known keys signed the note"):
-        open_note(noted(*strangers), [FIRST])
+        open_note(put(*strangers), [PETER])
 
 
-@pytest.mark.parametrize("verifiers", [[], [OTHER]])
+@pytest.mark.parametrize("verifiers", [[], [ENOCH]])
 def test_a_note_without_a_known_key_is_refused(verifiers: list[Verifier]) -> None:
     """A text that no known key signed is not given."""
     with pytest.raises(NoteError, match="None of the known keys signed the note"):
-        open_note(noted(PUBLISHED_LINE), verifiers)
+        open_note(put(PETER_LINE), verifiers)
 
 
 def test_a_bad_signature_of_a_known_key_refuses() -> None:
     """A known key's bad signature refuses the note, although another known key signed it well."""
-    encoded = OTHER_LINE.split(" ")[2]
+    encoded = ENOCH_LINE.split(" ")[2]
     bad = b64encode(bytes([*b64decode(encoded)[:-1], 0])).decode()
     for line in (f"— EnochRoot {bad}\n", f"— EnochRoot {b64encode(b64decode(encoded)[:20]).decode()}\n"):
         with pytest.raises(NoteError, match=r"The signature of EnochRoot\+af0cfe78 does not hold"):
-            open_note(noted(PUBLISHED_LINE, line), [FIRST, OTHER])
-        assert open_note(noted(PUBLISHED_LINE, line), [FIRST]) == PUBLISHED_TEXT
+            open_note(put(PETER_LINE, line), [PETER, ENOCH])
+        assert open_note(put(PETER_LINE, line), [PETER]) == TEXT
 
 
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters=[chr(code) for code in range(32)]))
@@ -93,34 +73,34 @@ def test_what_is_signed_opens_and_what_is_changed_does_not(text: str, data: st.D
     ("note", "sentence"),
     [
         (b"", "does not end in an empty line and signature lines"),
-        (PUBLISHED_TEXT.encode(), "does not end in an empty line and signature lines"),
-        (noted(), "does not end in an empty line and signature lines"),
-        (noted(PUBLISHED_LINE[:-1]), "does not end in an empty line and signature lines"),
-        (noted(PUBLISHED_LINE, "\n"), "does not end in an empty line and signature lines"),
-        (f"\n{PUBLISHED_LINE}".encode(), "does not end in an empty line and signature lines"),
-        (noted(PUBLISHED_LINE, "More.\n"), "does not begin like a signature's"),
-        (noted(PUBLISHED_LINE.replace("—", "-")), "does not begin like a signature's"),
-        (noted(PUBLISHED_LINE.replace("PeterNeumann", "Peter Neumann")), "is not base64"),
-        (noted(PUBLISHED_LINE.replace("PeterNeumann", "Peter+Neumann")), "must be visible text without spaces"),
-        (noted(PUBLISHED_LINE.replace("PeterNeumann", "Peter\u2003Neumann")), "must be visible text without spaces"),
-        (noted(PUBLISHED_LINE.replace("PeterNeumann ", " ")), "must be visible text without spaces"),
-        (noted(PUBLISHED_LINE.replace("=\n", "\n")), "is not base64"),
-        (noted(PUBLISHED_LINE.replace("AM=\n", "AN=\n")), "is not base64"),
-        (noted(PUBLISHED_LINE.replace("=\n", "= \n")), "is not base64"),
-        (noted("— PeterNeumann\n"), "is not base64"),
-        (noted("— PeterNeumann x08gow==\n"), "The signature of PeterNeumann is too short"),
-        (noted(PUBLISHED_LINE, "— unknown æøå\n"), "is not base64"),
-        (b"\x01" + noted(PUBLISHED_LINE), "holds a control character"),
-        (b"\r\n" + noted(PUBLISHED_LINE), "holds a control character"),
-        (b"\xff" + noted(PUBLISHED_LINE), "The note is not UTF-8"),
-        (noted(*[PUBLISHED_LINE] * 101), "has 101 signatures; a note has at most 100"),
-        (noted(PUBLISHED_LINE, text="x" * LARGEST_NOTE + "\n"), "bytes long; a note has at most 1000000"),
+        (TEXT.encode(), "does not end in an empty line and signature lines"),
+        (put(), "does not end in an empty line and signature lines"),
+        (put(PETER_LINE[:-1]), "does not end in an empty line and signature lines"),
+        (put(PETER_LINE, "\n"), "does not end in an empty line and signature lines"),
+        (f"\n{PETER_LINE}".encode(), "does not end in an empty line and signature lines"),
+        (put(PETER_LINE, "More.\n"), "does not begin like a signature's"),
+        (put(PETER_LINE.replace("—", "-")), "does not begin like a signature's"),
+        (put(PETER_LINE.replace("PeterNeumann", "Peter Neumann")), "is not base64"),
+        (put(PETER_LINE.replace("PeterNeumann", "Peter+Neumann")), "must be text without spaces"),
+        (put(PETER_LINE.replace("PeterNeumann", "Peter\u2003Neumann")), "must be text without spaces"),
+        (put(PETER_LINE.replace("PeterNeumann ", " ")), "must be text without spaces"),
+        (put(PETER_LINE.replace("=\n", "\n")), "is not base64"),
+        (put(PETER_LINE.replace("AM=\n", "AN=\n")), "is not base64"),
+        (put(PETER_LINE.replace("=\n", "= \n")), "is not base64"),
+        (put("— PeterNeumann\n"), "is not base64"),
+        (put("— PeterNeumann x08gow==\n"), "The signature of PeterNeumann is too short"),
+        (put(PETER_LINE, "— unknown æøå\n"), "is not base64"),
+        (b"\x01" + put(PETER_LINE), "holds a control character"),
+        (b"\r\n" + put(PETER_LINE), "holds a control character"),
+        (b"\xff" + put(PETER_LINE), "The note is not UTF-8"),
+        (put(*[PETER_LINE] * 101), "has 101 signatures; a note has at most 100"),
+        (put(PETER_LINE, text="x" * LARGEST_NOTE + "\n"), "bytes long; a note has at most 1000000"),
     ],
 )
 def test_malformed_notes_are_refused(note: bytes, sentence: str) -> None:
     """A note that is not written as the format says is refused with what is wrong, signed or not."""
     with pytest.raises(NoteError, match=sentence):
-        open_note(note, [FIRST])
+        open_note(note, [PETER])
 
 
 @pytest.mark.parametrize(
@@ -142,15 +122,15 @@ def test_what_no_note_can_carry_is_not_signed(text: str, sentence: str) -> None:
 
 def test_the_text_ends_at_the_last_empty_line() -> None:
     """A text may hold empty lines, and even what looks like signatures: only the last part is about who signed."""
-    text = f"\n\n{PUBLISHED_TEXT}\n{PUBLISHED_LINE}\n"
+    text = f"\n\n{TEXT}\n{PETER_LINE}\n"
     assert open_note(sign(text, SIGNER), [SIGNER.verifier()]) == text
     with pytest.raises(NoteError, match="None of the known keys"):
-        open_note(sign(text, SIGNER), [FIRST])
+        open_note(sign(text, SIGNER), [PETER])
 
 
 def test_two_keys_under_one_identity_are_refused() -> None:
     """Two different known keys with the same name and hash leave open which one is meant, so nothing is opened."""
-    twin = Verifier(FIRST.name, OTHER.public_key)
-    object.__setattr__(twin, "key_id", FIRST.key_id) if False else None
-    with pytest.raises(NoteError, match="Two different keys"):
-        open_note(noted(PUBLISHED_LINE), [FIRST, twin])
+    twins = [Verifier("sporbar-rebild", number.to_bytes(32)) for number in (5_998, 26_562)]
+    assert twins[0].key_id == twins[1].key_id
+    with pytest.raises(NoteError, match=r"Two different keys are both named sporbar-rebild\+9f586aa4"):
+        open_note(put(PETER_LINE), [PETER, *twins])

@@ -48,8 +48,12 @@ def passwords(place: Place) -> dict[str, str]:
             message = f"{file} is missing, and without it nobody can log in to the database in {place.data}."
             raise DatabaseError(message)
         _write(file, json.dumps({login: token_urlsafe(24) for login in _LOGINS}))
-    kept = json.loads(file.read_text(encoding="utf-8"))
-    return {login: str(kept[login]) for login in _LOGINS}
+    try:
+        kept = json.loads(file.read_text(encoding="utf-8"))
+        return {login: str(kept[login]) for login in _LOGINS}
+    except (ValueError, KeyError, TypeError) as error:
+        message = f"{file} does not hold the passwords of {', '.join(_LOGINS)}."
+        raise DatabaseError(message) from error
 
 
 def environment() -> dict[str, str]:
@@ -72,6 +76,7 @@ def _make_cluster(place: Place, version: int, start_lock: int) -> None:
             answer = _initdb(place, unfinished, password, options, start_lock)
             if answer.returncode == 0:
                 unfinished.rename(place.cluster)
+                _keep(place.data)
                 return
             answers.append(answer.stderr.strip() or answer.stdout.strip())
     finally:
@@ -108,9 +113,23 @@ def _locales(version: int) -> list[list[str]]:
 
 
 def _write(file: Path, text: str) -> Path:
-    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    """Write a file for our eyes only, whole or not at all."""
+    unfinished = file.with_name(f"{file.name}.unfinished")
+    unfinished.unlink(missing_ok=True)
+    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as opened:
         opened.write(text)
         opened.flush()
         os.fsync(descriptor)
+    unfinished.replace(file)
+    _keep(file.parent)
     return file
+
+
+def _keep(directory: Path) -> None:
+    """Have the disk keep what the directory holds by now."""
+    descriptor = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -21,7 +22,7 @@ from adapters.database.roles import prepare
 from adapters.database.urls import Urls
 
 _PAUSE: Final = 0.05
-_ORPHANS_PATIENCE: Final = 3.0
+_ORPHANS_PATIENCE: Final = 1.0
 _LOG_LINES: Final = 15
 
 
@@ -54,30 +55,29 @@ def start(data_dir: Path, *, database: str = "sporbar", pg_bin: Path | None = No
     """
     try:
         data_dir = own_directory(data_dir.resolve())
-        with locked(data_dir / "start.lock", patience) as start_lock:
+        with locked(data_dir / "start.lock", patience) as start_lock, ExitStack() as undo:
             place = find_place(data_dir, pg_bin)
             ensure_cluster(place, start_lock)
-            port, running = _bring_up(place, patience)
-            try:
-                secrets = passwords(place)
-                urls = prepare(
-                    address(place, port, secrets["admin"]),
-                    database=database,
-                    app_password=secrets["app"],
-                    owner_password=secrets["owner"],
-                )
-            except BaseException:
-                if running:
-                    running.end()
-                raise
+            port, running = _bring_up(place, patience, undo)
+            secrets = passwords(place)
+            urls = prepare(
+                address(place, port, secrets["admin"]),
+                database=database,
+                app_password=secrets["app"],
+                owner_password=secrets["owner"],
+            )
+            undo.pop_all()
             return Server(urls, running is None, place.data, (*place.notes, *listening_note(place, port)), running)
     except OSError as error:
         message = f"The database in {data_dir} could not be started: {error}"
         raise DatabaseError(message) from error
 
 
-def _bring_up(place: Place, patience: float) -> tuple[int, Running | None]:
-    """Wait until the server answers, starting it once no process of an earlier one is left; give its port."""
+def _bring_up(place: Place, patience: float, undo: ExitStack) -> tuple[int, Running | None]:
+    """Wait until the server answers, starting it once no process of an earlier one is left; give its port.
+
+    How to end what was started is left in `undo`.
+    """
     running: Running | None = None
     log_begin = place.log.stat().st_size if place.log.exists() else 0
     port = known_port(place)
@@ -89,13 +89,12 @@ def _bring_up(place: Place, patience: float) -> tuple[int, Running | None]:
                 forget_server(place.cluster)
                 port = choose_port(place)
                 running = launch(place, port, lock)
+                undo.callback(running.end)
             finally:
                 os.close(lock)
         elif running is None and waited > _ORPHANS_PATIENCE:
             end_orphans(place.cluster)
         if waited > patience or (running and running.over):
-            if running:
-                running.end()
             message = f"PostgreSQL in {place.data} did not come up in {waited:.0f} s: {trouble}"
             raise DatabaseError(message + _last_lines(place.log, log_begin))
         time.sleep(_PAUSE)

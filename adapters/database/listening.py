@@ -24,7 +24,8 @@ def known_port(place: Place) -> int:
     if place.sockets:
         return _SOCKET_PORT
     file = place.data / "port"
-    return int(file.read_text()) if file.exists() else 0
+    text = file.read_text() if file.exists() else ""
+    return int(text) if text.isdecimal() else 0
 
 
 def choose_port(place: Place) -> int:

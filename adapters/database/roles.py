@@ -16,7 +16,7 @@ _ONE_AT_A_TIME: Final = 0x5350_4F52_4241_5201
 
 
 def prepare(admin_url: str, *, database: str, app_password: str, owner_password: str) -> Urls:
-    """Create the roles and the database where they are missing, and set the roles' passwords.
+    """Create the roles and the database where they are missing, and set the database's owner and the roles' passwords.
 
     `sporbar_owner` owns the database and migrates it; `sporbar_app` may only connect until a migration grants more.
     Needs a role that may create roles and databases; asking twice is safe. Raises DatabaseError.
@@ -57,10 +57,17 @@ def _set_role(connection: Connection[Any], role: str, password: str) -> None:
 
 def _set_database(connection: Connection[Any], database: str) -> None:
     name, owner, app = sql.Identifier(database), sql.Identifier(OWNER_ROLE), sql.Identifier(APPLICATION_ROLE)
-    if connection.execute("select from pg_database where datname = %s", (database,)).fetchone() is None:
+    found = connection.execute(
+        "select pg_get_userbyid(datdba) from pg_database where datname = %s", (database,)
+    ).fetchone()
+    if found != (OWNER_ROLE,):
         if not _is_superuser(connection):
             connection.execute(sql.SQL("grant {} to current_user").format(owner))
-        connection.execute(sql.SQL("create database {} owner {} {}").format(name, owner, _locale(connection)))
+        connection.execute(
+            sql.SQL("create database {} owner {} {}").format(name, owner, _locale(connection))
+            if found is None
+            else sql.SQL("alter database {} owner to {}").format(name, owner)
+        )
     connection.execute(sql.SQL("revoke all on database {} from public").format(name))
     connection.execute(sql.SQL("grant connect on database {} to {}").format(name, app))
 

@@ -60,6 +60,9 @@ def test_lost_passwords_are_missed(directory: Path, run: Start) -> None:
     """Without the file of passwords the server is not started, and the file is named."""
     server = run(directory / "data")
     server.stop()
+    (server.data / "passwords.json").write_text("{}")
+    with pytest.raises(DatabaseError, match=r"passwords\.json does not hold"):
+        run(directory / "data")
     (server.data / "passwords.json").unlink()
     with pytest.raises(DatabaseError, match=r"passwords\.json is missing"):
         run(directory / "data")

@@ -55,6 +55,28 @@ def test_a_start_right_after_the_kill_does_not_attach_to_a_dying_server(
     starter.process.communicate()
 
 
+def test_the_server_ends_with_a_killed_watcher(directory: Path, run: Start) -> None:
+    """The process between starter and server may be killed too: the server ends, and can be started again."""
+    first = run(directory / "data")
+    status = Path("/proc", str(server_process(first.data)), "status").read_text()
+    os.kill(int(status.partition("PPid:")[2].split()[0]), signal.SIGKILL)
+    assert gone_within(first.urls.app, 5)
+    assert not run(directory / "data").attached
+
+
+def test_the_server_is_not_interrupted_with_its_starter(directory: Path, elsewhere: Elsewhere) -> None:
+    """Ctrl-C and a service manager's signal reach the starter, which still needs its server while it shuts down."""
+    starter = elsewhere(directory / "data")
+    server = server_process(directory / "data")
+    assert os.getsid(server) != os.getsid(starter.process.pid)
+    watcher = os.getsid(server)
+    for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        os.kill(watcher, sign)
+    time.sleep(0.5)
+    assert answers(starter.urls.app)
+    starter.stop()
+
+
 def test_who_attached_may_start_again(directory: Path, run: Start, elsewhere: Elsewhere) -> None:
     """Without the starter, those who attached get an error that says so, and one of them can take over."""
     starter = elsewhere(directory / "data")

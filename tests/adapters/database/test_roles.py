@@ -30,14 +30,17 @@ def test_a_server_is_prepared_again_and_again(directory: Path, run: Start) -> No
         )
 
 
-def test_an_administrator_need_not_be_a_superuser(directory: Path, run: Start) -> None:
-    """A role that may create roles and databases is enough, as hosted servers give it."""
+@pytest.mark.parametrize("already", [False, True])
+def test_an_administrator_need_not_be_a_superuser(directory: Path, run: Start, *, already: bool) -> None:
+    """A role that may create roles and databases is enough, as hosted servers give it, often with a database."""
     server = run(directory / "data")
     assert server.urls.admin is not None
     with psycopg.connect(with_database(server.urls.admin, "postgres"), autocommit=True) as connection:
         connection.execute("drop database sporbar")
         connection.execute("drop role sporbar_app, sporbar_owner")
         connection.execute("create role hosted login createrole createdb password 'hosted'")
+        if already:
+            connection.execute("create database sporbar owner hosted")
     hosted = with_login(server.urls.admin, user="hosted", password="hosted", database="postgres")
     for _ in range(2):
         urls = prepare(hosted, database="sporbar", app_password="app", owner_password="owner")

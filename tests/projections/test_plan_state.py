@@ -6,7 +6,6 @@ from typing import Any
 from msgspec import structs
 
 from domain.kernel.fact import Fact
-from domain.people.events import ForumEstablished, PersonRegistered, UnitRegistered
 from domain.plans.events import (
     ActivityPlanned,
     ActivityStopped,
@@ -25,7 +24,6 @@ from domain.plans.events import (
     ThemeSet,
     TrackOpened,
 )
-from projections.organisation_rows import ForumRow, PersonRow, UnitRow
 from projections.plan_part_rows import (
     ActivityRow,
     AimRow,
@@ -189,18 +187,3 @@ def test_a_retracted_plan_leaves_its_parts() -> None:
     rows = folded(PROJECTION, [*DRAFT, retracted(DRAFT[0], 11)])
     assert every(rows, PlanRow) == []
     assert len(every(rows, TrackRow)) == 2
-
-
-def test_ids_have_names() -> None:
-    """Units, forums and persons are found by id; a person has a role and no name."""
-    rows = folded(
-        PROJECTION,
-        facts(
-            UnitRegistered(unit="skole-a", name="Skole A", kind="skole"),
-            ForumEstablished(forum="bfu", name="Børne- og Familieudvalget", kind="udvalg", decides=True),
-            PersonRegistered(person="leder-1", role="leader", unit="skole-a"),
-        ),
-    )
-    assert [row.name for row in every(rows, UnitRow)] == ["Skole A"]
-    assert [(row.name, row.decides) for row in every(rows, ForumRow)] == [("Børne- og Familieudvalget", True)]
-    assert [(row.person, row.role, row.unit) for row in every(rows, PersonRow)] == [("leder-1", "leader", "skole-a")]

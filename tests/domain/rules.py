@@ -13,6 +13,7 @@ from domain.kernel.event import Event
 from domain.kernel.fact import Envelope, Fact
 from domain.kernel.refusal import Refusal
 from domain.kernel.slice import Command, Slice
+from domain.records.events import EntryCorrected, EntryRetracted
 from domain.records.standing import standing
 
 R = TypeVar("R", bound=Refusal)
@@ -25,7 +26,11 @@ def fact(event: Event, position: int, occurred: str = "2026-01-15") -> Fact:
 
 
 def selected(boundary: Boundary, fact: Fact) -> bool:
-    """Tell whether a boundary would have read this fact."""
+    """Tell whether the shell would have read this fact for a boundary: amendments within its tags come along."""
+    if isinstance(fact.event, EntryCorrected | EntryRetracted) and any(
+        fact.tags.issuperset(part.tags) for part in boundary.parts
+    ):
+        return True
     return fact.position in boundary.entries or any(part.selects(fact.event, fact.tags) for part in boundary.parts)
 
 

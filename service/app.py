@@ -90,5 +90,5 @@ async def _misread(request: Request, _: Exception) -> Response:
 
 
 async def _failed(request: Request, error: Exception) -> Response:
-    logger.error("request failed", path=request.url.path, error=type(error).__name__)
+    logger.error("request failed", path=request.url.path, exc_info=error)
     return problem(request, Unexpected())

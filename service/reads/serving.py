@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
+import msgspec
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from domain.kernel.refusal import Refusal
 from projections.rows import Projection
@@ -79,7 +80,8 @@ def reading(
 
 def answer(request: Request, reading_: Reading, body: dict[str, Any]) -> Response:
     """Answer with a body and the headers that say which moment it shows."""
-    return JSONResponse(body, headers=moment_headers(request, reading_))
+    content = msgspec.json.encode(body)
+    return Response(content, headers=moment_headers(request, reading_), media_type="application/json")
 
 
 def moment_headers(request: Request, reading_: Reading) -> dict[str, str]:

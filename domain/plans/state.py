@@ -66,7 +66,7 @@ class PlanHasNoSuchPart(Refusal):
 
 @dataclass
 class PlanState:
-    """A plan's parts by kind and id, each with the part that it lies within, its period, and its adoption."""
+    """A plan's parts by kind and id, each with the part that it lies within; its period, adoption, and what once ended."""
 
     plan: str
     drafted: PlanDrafted | None = None
@@ -92,7 +92,6 @@ class PlanState:
     def add(self, kind: str, part: str, within: str | None = None) -> None:
         """Note a part."""
         self.parts.setdefault(kind, {})[part] = within
-        self.ended.discard((kind, part))
 
     def drop(self, kind: str, part: str) -> None:
         """Note that a part, if it is there, has ended."""

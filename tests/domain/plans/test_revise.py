@@ -21,7 +21,7 @@ from domain.plans.state import PlanHasNoSuchPart, PlanIsUnknown
 from domain.plans.structure import Activity, FocusArea, Goal, Resource, Theme, Track, events_of
 from domain.records.events import EntryRetracted
 from tests.domain.rules import given
-from tests.domain.surroundings import CHIEFS, GOAL, PLAN, TRACK
+from tests.domain.surroundings import CHIEFS, GOAL, PLAN, SCHOOL, TRACK
 
 ACTIVITY = ActivityPlanned(plan="vision", activity="sparring", title="Sparring")
 REVISE = RevisePlan(plan="vision", summary="Planen justeres.", period="2026..2032")
@@ -99,8 +99,8 @@ def test_the_cause_is_there() -> None:
 
 def test_a_retracted_entry_causes_nothing() -> None:
     """An entry that should never have been recorded is no cause."""
-    retracted = EntryRetracted(entry=2, kind="track-opened", concerned=("plan:vision", "track:spor-a"))
-    given(PLAN, TRACK, retracted).refuses(SLICE, structs.replace(REVISE, caused_by=2), CauseIsUnknown)
+    retracted = EntryRetracted(entry=2, kind="unit-registered", concerned=("unit:skole-a", "register:units"))
+    given(PLAN, SCHOOL, retracted).refuses(SLICE, structs.replace(REVISE, caused_by=2), CauseIsUnknown)
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,7 @@ class PlanHasNoSuchPart(Refusal):
 
 @dataclass
 class PlanState:
-    """A plan's parts by kind and id, each with the part that it lies within; its period, adoption, and what once ended."""
+    """A plan's parts by kind and id, each with the part that it lies within; period, adoption, and what once ended."""
 
     plan: str
     drafted: PlanDrafted | None = None

@@ -28,7 +28,7 @@ def database(settings: Settings) -> Iterator[Database]:
     if settings.database_url:
         yield Database(settings.database_url, settings.owner_url or settings.database_url, embedded=False)
         return
-    server = start(settings.data_dir, pg_bin=settings.pg_bin)
+    server = start(settings.data_dir / "database", pg_bin=settings.pg_bin)
     try:
         yield Database(server.urls.app, server.urls.owner, embedded=True, notes=server.notes)
     finally:

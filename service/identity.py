@@ -9,7 +9,8 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from adapters.vault.files import secret
 from domain.kernel.refusal import Refusal
-from service.policy import Actor, Role, Via
+from domain.people.events import Role
+from service.policy import Actor, Via
 
 COOKIE: Final = "sporbar"
 COOKIE_SECONDS: Final = 12 * 3600

@@ -8,19 +8,6 @@ from typing import Final, Literal, NamedTuple
 from domain.kernel.ids import tag
 from domain.kernel.refusal import Refusal
 
-Role = Literal[
-    "consultant",
-    "facilitator",
-    "leader",
-    "team",
-    "secretary",
-    "supervisor",
-    "auditor",
-    "dpo",
-    "politician",
-    "administrator",
-    "body",
-]
 Via = Literal["page", "api", "cli", "import"]
 Scope = Literal["municipality", "unit"]
 """`unit`: only what carries the tag of the unit that one acts for."""

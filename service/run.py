@@ -8,7 +8,6 @@ from typing import Any, Final, NamedTuple
 
 from eventsourcing.dcb.api import DCBAppendCondition, DCBQuery, DCBQueryItem
 from eventsourcing.persistence import IntegrityError
-from msgspec import UNSET
 
 from domain.kernel.boundary import Boundary
 from domain.kernel.check import BecauseIsMissing, HappensInTheFuture, check, normalised
@@ -109,10 +108,10 @@ def _check(slice_: Slice[Any], command: Command, now: datetime) -> None:
     check(command)
     if slice_.because == "required" and not command.because:
         raise BecauseIsMissing
-    if command.occurred is not UNSET:
-        first = bounds(command.occurred).first
+    for happened in (command.occurred, getattr(command, "happened", None)):
+        first = bounds(happened).first if isinstance(happened, str) else None
         if first and first > now.astimezone(COPENHAGEN).date():
-            raise HappensInTheFuture(value=command.occurred)
+            raise HappensInTheFuture(value=happened)
 
 
 def _query(boundary: Boundary, request: str | None) -> DCBQuery:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import AliasChoices, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -20,7 +20,11 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="Address that the web server listens on.")
     port: int = Field(8000, ge=0, le=65_535, description="Port that the web server listens on.")
     mode: Literal["demo", "production"] = Field("demo", description="demo: one signs in by choosing a role.")
-    pg_bin: Path | None = Field(None, description="Folder of PostgreSQL's programs, instead of the wheel's.")
+    pg_bin: Path | None = Field(
+        None,
+        validation_alias=AliasChoices("SPORBAR_PG_BIN", "PG_BIN"),
+        description="Folder of PostgreSQL's programs, instead of the wheel's; also as PG_BIN.",
+    )
     secure_cookies: bool = Field(default=False, description="Send cookies over HTTPS only; true behind TLS.")
     wait_seconds: float = Field(2.0, ge=0, le=60, description="How long a read waits for a position to show.")
 

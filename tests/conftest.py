@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -16,6 +17,13 @@ from adapters.database import Server, Urls, start
 from adapters.database.urls import APPLICATION_ROLE, OWNER_ROLE, with_database
 
 _numbers = count(1)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """With CI=true nothing may be skipped."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") == "true" and reporter and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,7 @@ class MunicipalityNameError(ValueError):
 
 def schema_name(municipality: str) -> str:
     """Give the name of a municipality's schema; raises MunicipalityNameError."""
-    if not _SLUG.match(municipality):
+    if not _SLUG.fullmatch(municipality):
         raise MunicipalityNameError(municipality)
     return "sporbar_" + municipality.replace("-", "_")
 

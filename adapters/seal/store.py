@@ -29,7 +29,7 @@ class Seal:
     def __init__(self, pool: ConnectionPool, municipality: str, signer: Signer) -> None:
         """Use a pool whose role may add nodes and checkpoints."""
         self.signer = signer
-        self.origin = f"sporbar/{municipality}"
+        self.origin = signer.name
         self._pool = pool
         self._municipality = municipality
         self._schema = sql.Identifier(schema_name(municipality))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Iterable
+from functools import cache
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 from psycopg import Connection, sql
 
+import projections
 from adapters.log.schema import schema_name
 from adapters.tables.columns import columns
 from projections.rows import Projection, Row
@@ -38,11 +40,16 @@ def drop_tables(connection: Connection[Any], municipality: str, projection: Proj
 
 
 def fingerprint(projection: Projection) -> str:
-    """Give a digest of a projection's code and rows: it changes when rows must be folded anew."""
-    module = inspect.getmodule(projection.project)
-    assert module is not None
+    """Give a digest of a projection's rows and of all code that can fold them: when it changes, so may the rows."""
     shape = repr([(kind.TABLE, kind.KEY, kind.OWNER, kind.INDEXES, columns(kind)) for kind in projection.rows])
-    return sha256((inspect.getsource(module) + shape).encode()).hexdigest()
+    return sha256(_code() + shape.encode()).hexdigest()
+
+
+@cache
+def _code() -> bytes:
+    """The source of the projections' room: they share what traces and amends their rows."""
+    room = Path(projections.__file__).parent
+    return b"".join(path.read_bytes() for path in sorted(room.glob("*.py")))
 
 
 def _statements(municipality: str, kind: type[Row]) -> Iterable[sql.Composed]:

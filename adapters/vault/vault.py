@@ -6,7 +6,7 @@ import hmac
 import secrets
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
-from typing import Any, Final
+from typing import Final
 
 from psycopg import sql
 from psycopg_pool import ConnectionPool
@@ -141,6 +141,7 @@ class Sealing:
         self._municipality = municipality
         self.sealed: list[tuple[Event, Text | None]] = []
         self.keys: list[NewKey] = []
+        self._reason: NewKey | None = None
         self.documents: list[tuple[str, bytes, bytes]] = []
         self.persons: list[tuple[str, str, str, bytes, bytes]] = []
 
@@ -159,8 +160,17 @@ class Sealing:
                     return StoredContent(key.id, sha256(nonce + sealed).hexdigest(), len(data))
             return leaf
 
-        reason: Any = change("because", because) if because else None
-        self.sealed.append((map_texts(event, change), reason))
+        self.sealed.append((map_texts(event, change), self._sealed_reason(fact, event, because)))
+
+    def _sealed_reason(self, fact: str, event: Event, because: Text | None) -> Text | None:
+        """One reason stands in every fact of an append, bound to each, under one key: destroyed once, it is gone."""
+        if not isinstance(because, Unsealed):
+            return because
+        if self._reason is None:
+            self._reason = new_key(fact, because.concerns)
+            self.keys.append(self._reason)
+        nonce, place = secrets.token_bytes(NONCE_BYTES), Place(self._municipality, fact, event.type(), "because")
+        return Sealed(self._reason.id, nonce, seal(because.text.encode(), self._reason.key, nonce, place))
 
     def name(self, fact: str, person: str, name: str) -> None:
         """Seal a person's name for the vault."""

@@ -61,7 +61,7 @@ def parse(slice_: Slice[Any], body: bytes) -> Asked:
     """Read a command from a JSON body; raises BodyIsNoJson and BodyDoesNotFit."""
     try:
         fields = msgspec.json.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BodyIsNoJson from error
     if not isinstance(fields, dict):
         raise BodyIsNoJson

@@ -19,6 +19,7 @@ from service.headers import Armour
 from service.health import health_routes
 from service.identity import Identities
 from service.openapi import openapi
+from service.pages.routes import page_routes, serve_files
 from service.problems import NoSuchPage, Unexpected, problem
 from service.reads.routes import read_routes
 from service.reads.serving import Elsewhere
@@ -65,8 +66,10 @@ def create_app(
     app.add_exception_handler(RequestValidationError, _misread)
     app.add_exception_handler(Exception, _failed)
     app.include_router(health_routes())
+    app.include_router(page_routes())
     app.include_router(read_routes())
     app.include_router(command_routes())
+    serve_files(app)
     app.openapi = lambda: openapi(app)  # type: ignore[method-assign] # FastAPI's own way to extend the document
     return app
 

@@ -12,7 +12,7 @@ from domain.cases.state import CaseIsUnknown, case_state
 from domain.kernel.boundary import Boundary, about, boundary_of
 from domain.kernel.event import Event
 from domain.kernel.fact import Fact
-from domain.kernel.ids import CaseId, DocumentId, tag
+from domain.kernel.ids import END, CaseId, DocumentId, tag
 from domain.kernel.refusal import Refusal
 from domain.kernel.slice import Command, Line, Slice
 from domain.kernel.texts import OpenContent
@@ -23,7 +23,7 @@ LARGEST = 5 * 1024 * 1024
 MediaType = Annotated[
     str,
     Meta(
-        pattern=r"^[a-z]+/[a-z0-9][a-z0-9.+-]*$",
+        pattern=r"^[a-z]+/[a-z0-9][a-z0-9.+-]*" + END,
         max_length=100,
         description="Media type of the content (RFC 6838), without parameters.",
         examples=["application/pdf"],

@@ -11,7 +11,7 @@ from domain.cases.events import CaseOpened
 from domain.kernel.boundary import Boundary, about, boundary_of
 from domain.kernel.event import Event
 from domain.kernel.fact import Fact
-from domain.kernel.ids import CaseId, ForumId, PlanId, tag
+from domain.kernel.ids import END, CaseId, ForumId, PlanId, tag
 from domain.kernel.refusal import Refusal
 from domain.kernel.slice import Command, Line, Prose, Slice
 from domain.people.events import ForumEstablished
@@ -22,7 +22,7 @@ from domain.plans.state import PlanIsUnknown, plan_state
 Kle = Annotated[
     str,
     Meta(
-        pattern=r"^\d{2}\.\d{2}\.\d{2}$",
+        pattern=r"^[0-9]{2}\.[0-9]{2}\.[0-9]{2}" + END,
         description="Subject in the municipalities' shared classification (KLE): main group, group and subject.",
         examples=["17.00.00"],
     ),

@@ -1,0 +1,1 @@
+"""The pages: each reads rows at a position and renders them on the server, in Danish or English."""

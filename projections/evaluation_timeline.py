@@ -13,6 +13,7 @@ from domain.evaluations.events import (
     IndicatorDefined,
     MeasurementRecorded,
     TargetSet,
+    Verdict,
 )
 from domain.kernel.event import Event
 from domain.kernel.fact import Fact
@@ -70,6 +71,24 @@ class IndicatorRow(Amendable, frozen=True, kw_only=True):
     goal: str | None
 
 
+class EvaluationRow(Amendable, frozen=True, kw_only=True):
+    """A concluded evaluation: its judgement and verdict over a period, and the entries that it rests on."""
+
+    TABLE = "evaluation"
+    KEY = ("plan", "evaluation")
+    OWNER = "plan"
+    INDEXES = (("plan", "position"), ("evaluation",))
+
+    plan: str
+    evaluation: str
+    title: str
+    period: str
+    judgement: str
+    verdict: Verdict
+    rests_on: tuple[int, ...]
+    dissent: SealedText | None
+
+
 class EvaluationEntryRow(Amendable, frozen=True, kw_only=True):
     """An entry in the life of an evaluation. `kind` is its type, `what` its open fields as JSON.
 
@@ -93,6 +112,13 @@ class EvaluationEntryRow(Amendable, frozen=True, kw_only=True):
     texts: dict[str, SealedText]
 
 
+_NAMED: Final[dict[str, type[IndicatorRow | EvaluationRow]]] = {
+    IndicatorDefined.type(): IndicatorRow,
+    EvaluationConcluded.type(): EvaluationRow,
+}
+"""Entries that have a row under a name of their own."""
+
+
 def project(rows: Rows, fact: Fact) -> None:
     """Add what belongs to a plan's evaluation, and show amendments on both sides."""
     match fact.event:
@@ -103,6 +129,8 @@ def project(rows: Rows, fact: Fact) -> None:
             row = IndicatorRow(**{name: getattr(event, name) for name in fields}, **recorded(fact))
             rows.put(anew(rows.get(IndicatorRow, row.plan, row.indicator), row, fact, fields))
         case event if isinstance(event, _SHOWN):
+            if isinstance(event, EvaluationConcluded):
+                rows.put(_concluded(rows, event, fact))
             texts = {path: fact.place(path, text) for path, text in texts_of(event).items() if isinstance(text, Sealed)}
             what = plain(event)
             for plan in _plans(fact):
@@ -114,14 +142,21 @@ def project(rows: Rows, fact: Fact) -> None:
 
 def _amend(rows: Rows, event: EntryCorrected | EntryRetracted, fact: Fact) -> None:
     for plan in _plans(fact):
-        if event.kind == IndicatorDefined.type():
-            indicator = entry_row(rows, IndicatorRow, (plan,), event.entry)
-            if indicator and isinstance(event, EntryCorrected):
-                rows.put(corrected_fields(indicator, fact))
-            elif indicator:
-                rows.put(retracted(indicator, fact))
-        elif row := rows.get(EvaluationEntryRow, plan, event.entry):
+        if named := _NAMED.get(event.kind):
+            held = entry_row(rows, named, (plan,), event.entry)
+            if held and isinstance(event, EntryCorrected):
+                rows.put(corrected_fields(held, fact))
+            elif held:
+                rows.put(retracted(held, fact))
+        if row := rows.get(EvaluationEntryRow, plan, event.entry):
             rows.put(_corrected(row, event, fact) if isinstance(event, EntryCorrected) else retracted(row, fact))
+
+
+def _concluded(rows: Rows, event: EvaluationConcluded, fact: Fact) -> EvaluationRow:
+    fields = [name for name in event.__struct_fields__ if name != "dissent"]
+    held = {name: getattr(event, name) for name in fields}
+    row = EvaluationRow(**held, dissent=fact.text("dissent"), **recorded(fact))
+    return anew(rows.get(EvaluationRow, row.plan, row.evaluation), row, fact, fields)
 
 
 def _corrected(row: EvaluationEntryRow, event: EntryCorrected, fact: Fact) -> EvaluationEntryRow:
@@ -150,4 +185,6 @@ def _plans(fact: Fact) -> list[str]:
     return sorted(tag.removeprefix("plan:") for tag in fact.tags if tag.startswith("plan:"))
 
 
-PROJECTION = Projection(name="evaluation_timeline", rows=(IndicatorRow, EvaluationEntryRow), project=project, raw=True)
+PROJECTION = Projection(
+    name="evaluation_timeline", rows=(IndicatorRow, EvaluationRow, EvaluationEntryRow), project=project, raw=True
+)

@@ -11,7 +11,7 @@ import msgspec
 from domain.kernel.refusal import Refusal
 from projections import decision_register, evaluation_timeline, network_activity, plan_state, trial_board
 from projections.decision_register import CaseRow, DecisionRow, DocumentRow, RecommendationRow
-from projections.evaluation_timeline import EvaluationEntryRow, IndicatorRow
+from projections.evaluation_timeline import EvaluationEntryRow, EvaluationRow, IndicatorRow
 from projections.network_rows import AgreementRow, CommitmentRow, MeetingRow, MemberRow, NetworkRow
 from projections.organisation_rows import ForumRow, PersonRow, UnitRow
 from projections.plan_part_rows import (
@@ -142,6 +142,9 @@ COLLECTIONS: Final = (
         (evaluation_timeline.PROJECTION,),
         {"entries": EvaluationEntryRow},
         ("plan",),
+    ),
+    Collection(
+        "evaluations", EvaluationRow, "evaluation", "evaluations.read", (evaluation_timeline.PROJECTION,), {}, ("plan",)
     ),
     Collection("units", UnitRow, "unit", "plans.read", _ORGANISATION, {}, ("kind", "part_of")),
     Collection("forums", ForumRow, "forum", "plans.read", _ORGANISATION, {}, ("kind",)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any, NamedTuple
 
 import msgspec
@@ -79,9 +80,21 @@ def reading(
 
 
 def answer(request: Request, reading_: Reading, body: dict[str, Any]) -> Response:
-    """Answer with a body and the headers that say which moment it shows."""
+    """Answer with a body and the headers that say which moment it shows; 304 when the reader has it already."""
     content = msgspec.json.encode(body)
-    return Response(content, headers=moment_headers(request, reading_), media_type="application/json")
+    return tagged(request, Response(content, headers=moment_headers(request, reading_), media_type="application/json"))
+
+
+def tagged(request: Request, whole: Response) -> Response:
+    """Give an answer its ETag, a digest of what this reader sees; 304 when that is what the reader has already."""
+    tag = f'"{sha256(bytes(whole.body)).hexdigest()[:32]}"'
+    whole.headers["ETag"] = tag
+    if tag in request.headers.get("if-none-match", ""):
+        headers = {
+            name: value for name, value in whole.headers.items() if name not in ("content-length", "content-type")
+        }
+        return Response(status_code=304, headers=headers)
+    return whole
 
 
 def moment_headers(request: Request, reading_: Reading) -> dict[str, str]:

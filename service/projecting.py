@@ -41,13 +41,21 @@ def advance(town: Town, projection: Projection) -> Progress:
             return Progress(_fold_anew(connection, town, projection))
         try:
             with connection.transaction():
-                rows = Rows(TableSource(connection, town.slug))
+                rows = Rows(TableSource(connection, town.slug, held.position))
                 return Progress(_take(connection, town, projection, rows, held.position, limit=BATCH))
         except ProjectionError as error:
             logger.exception("projection stopped", municipality=town.slug, projection=projection.name)
-            rows = Rows(TableSource(connection, town.slug))
+            rows = Rows(TableSource(connection, town.slug, held.position))
             good = error.position - 1 - held.position
             return Progress(_take(connection, town, projection, rows, held.position, limit=good), str(error))
+
+
+def behind(town: Town, projections: Iterable[Projection]) -> list[Projection]:
+    """Give the projections that have not reached the log's head, or were folded by other code."""
+    head = town.log.head()
+    with town.pool.connection() as connection:
+        held = checkpoints(connection, town.slug)
+    return [one for one in projections if held.get(one.name) != Checkpoint(head, fingerprint(one))]
 
 
 def catch_up(town: Town, projections: Iterable[Projection]) -> dict[str, Progress]:

@@ -13,7 +13,7 @@ import structlog
 
 from adapters.log.subscription import listening, wait
 from projections.catalogue import PROJECTIONS
-from service.projecting import advance
+from service.projecting import advance, behind
 from service.town import Town
 from service.towns import Towns
 from service.upkeep import confirm_keys, seal_log, sweep_keys
@@ -61,7 +61,7 @@ class Worker:
 
     def _round(self, town: Town) -> bool:
         head, moved = town.log.head(), False
-        for projection in PROJECTIONS:
+        for projection in behind(town, PROJECTIONS):
             progress = advance(town, projection)
             moved = moved or (progress.stopped is None and progress.position < head)
         return any([moved, seal_log(town), confirm_keys(town)])

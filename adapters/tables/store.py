@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from psycopg import Connection, sql
 
 from adapters.tables.columns import columns, row_from
 from adapters.tables.schema import rows_schema, table
 from projections.rows import SEPARATOR, Projection, Row, Version
+
+
+ENTRY: Final = "entry"
+"""The owner of rows that belong to one entry; their keys begin with its position."""
 
 
 class Checkpoint(NamedTuple):
@@ -22,13 +26,16 @@ class Checkpoint(NamedTuple):
 class TableSource:
     """Open versions from the tables, on the connection that will also write."""
 
-    def __init__(self, connection: Connection[Any], municipality: str) -> None:
-        """Read within the connection's transaction."""
+    def __init__(self, connection: Connection[Any], municipality: str, after: int) -> None:
+        """Read within the connection's transaction, in which facts after this position are projected."""
         self._connection = connection
         self._municipality = municipality
+        self._after = after
 
     def load(self, kind: type[Row], key: str) -> Row | None:
-        """Give the open version of a key."""
+        """Give the open version of a key. The rows of an entry that is only now projected cannot be there yet."""
+        if kind.OWNER == ENTRY and int(key.split(SEPARATOR)[0]) > self._after:
+            return None
         return self._select(kind, sql.SQL("row_key = %(key)s"), {"key": key}).get(key)
 
     def owned(self, kind: type[Row], owner: str) -> Mapping[str, Row]:

@@ -11,7 +11,6 @@ from adapters.tables.columns import columns, row_from
 from adapters.tables.schema import rows_schema, table
 from projections.rows import SEPARATOR, Projection, Row, Version
 
-
 ENTRY: Final = "entry"
 """The owner of rows that belong to one entry; their keys begin with its position."""
 
@@ -34,7 +33,7 @@ class TableSource:
 
     def load(self, kind: type[Row], key: str) -> Row | None:
         """Give the open version of a key. The rows of an entry that is only now projected cannot be there yet."""
-        if kind.OWNER == ENTRY and int(key.split(SEPARATOR)[0]) > self._after:
+        if kind.OWNER == ENTRY and int(key.split(SEPARATOR, maxsplit=1)[0]) > self._after:
             return None
         return self._select(kind, sql.SQL("row_key = %(key)s"), {"key": key}).get(key)
 

@@ -6,9 +6,11 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager, asynccontextmanager
 from typing import Any, Final, cast
 
+import psycopg
 import structlog
 from fastapi import Depends, FastAPI
 from fastapi.exceptions import HTTPException, RequestValidationError
+from psycopg_pool import PoolTimeout
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -20,7 +22,7 @@ from service.health import health_routes
 from service.identity import Identities
 from service.openapi import openapi
 from service.pages.routes import page_routes, serve_files
-from service.problems import NoSuchPage, Unexpected, problem
+from service.problems import DatabaseIsAway, NoSuchPage, Unexpected, problem
 from service.reads.routes import read_routes
 from service.reads.serving import Elsewhere
 from service.settings import Settings
@@ -64,6 +66,8 @@ def create_app(
     app.add_exception_handler(404, _not_found)
     app.add_exception_handler(405, _not_found)
     app.add_exception_handler(RequestValidationError, _misread)
+    app.add_exception_handler(psycopg.OperationalError, _away)
+    app.add_exception_handler(PoolTimeout, _away)
     app.add_exception_handler(Exception, _failed)
     app.include_router(health_routes())
     app.include_router(page_routes())
@@ -90,6 +94,11 @@ async def _not_found(request: Request, _: Exception) -> Response:
 
 async def _misread(request: Request, _: Exception) -> Response:
     return problem(request, NoSuchPage())
+
+
+async def _away(request: Request, error: Exception) -> Response:
+    logger.warning("database away", path=request.url.path, reason=type(error).__name__)
+    return problem(request, DatabaseIsAway())
 
 
 async def _failed(request: Request, error: Exception) -> Response:

@@ -42,6 +42,14 @@ class Unexpected(Refusal):
     en = "Something went wrong that is not your doing. Nothing was half recorded; the fault has been noted."
 
 
+class DatabaseIsAway(Refusal):
+    """The database cannot be reached, or all connections are in use."""
+
+    status = 503
+    da = "Databasen kan ikke nås lige nu. Prøv igen om lidt; det, der er kvitteret for, er gemt."
+    en = "The database cannot be reached right now. Try again in a moment; what was acknowledged is kept."
+
+
 class BodyIsTooLarge(Refusal):
     """The request's body is beyond the limit."""
 

@@ -1,4 +1,4 @@
-"""All municipalities that this process serves, over one connection pool."""
+"""All municipalities that this process serves, over the same connections."""
 
 from __future__ import annotations
 
@@ -30,8 +30,13 @@ class Towns:
     """Opens each municipality once; the directory is asked again for those not seen before."""
 
     def __init__(self, database_url: str, keys: Path, *, connections: int = 16) -> None:
-        """Open a pool as the application's role; key files lie in `keys`."""
+        """Open two pools as the application's role; key files lie in `keys`.
+
+        Whoever holds a connection of the first pool (a snapshot, a projection's transaction) may need one of the
+        second for the log, vault or seal, and never the other way round: so nobody waits in a circle.
+        """
         self.pool = ConnectionPool(database_url, min_size=1, max_size=connections, open=True)
+        self._inner = ConnectionPool(database_url, min_size=1, max_size=connections, open=True)
         self.keys = keys
         self._wrapping = WrappingKey(keys)
         self._secret = secret(keys, "municipalities.key")
@@ -58,16 +63,17 @@ class Towns:
         return Town(
             slug=slug,
             name=name,
-            log=Log(self.pool, slug),
-            vault=Vault(self.pool, slug, self._wrapping),
-            seal=Seal(self.pool, slug, signer(self.keys, f"sporbar-{slug}")),
+            log=Log(self._inner, slug),
+            vault=Vault(self._inner, slug, self._wrapping),
+            seal=Seal(self._inner, slug, signer(self.keys, f"sporbar-{slug}")),
             pool=self.pool,
             secret=self._secret + slug.encode(),
         )
 
     def close(self) -> None:
-        """Close the pool."""
+        """Close the pools."""
         self.pool.close()
+        self._inner.close()
 
     def __enter__(self) -> Self:
         """Use it as a context: closed at the end."""

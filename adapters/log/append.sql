@@ -21,7 +21,7 @@ create or replace function {schema}.append(
   probe_rest    text[]
 ) returns table (member int, first_position bigint, last_position bigint, recorded_at bigint)
 language plpgsql volatile security definer
-set search_path = {schema}, pg_catalog, pg_temp
+set search_path = pg_catalog, {schema}, pg_temp
 set jit = off
 as $$
 #variable_conflict use_column

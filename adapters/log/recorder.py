@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -27,6 +27,9 @@ from adapters.log.subscription import Subscription
 
 CHANNEL: Final = "sporbar"
 """NOTIFY channel; the payload is `municipality position`."""
+
+LONGEST: Final = 1_000
+"""Bytes of a type or tag at most: both stand in one entry of an index."""
 
 
 class ClockError(Exception):
@@ -61,8 +64,9 @@ class Log(Reader, DCBRecorder):
         if not events:
             message = "An append holds at least one event"
             raise ProgrammingError(message)
-        for event in events:
-            _require_valid(event)
+        items = condition.fail_if_events_match.items if condition else []
+        _require_storable(text for event in events for text in (event.type, *event.tags))
+        _require_storable(text for item in items for text in (*item.types, *item.tags))
         looks = list(probes(condition.fail_if_events_match, condition.after)) if condition else []
         arguments = (
             time.time_ns() // 1_000,
@@ -96,7 +100,7 @@ class Log(Reader, DCBRecorder):
 
     def subscribe(self, query: DCBQuery | None = None, *, after: int | None = None) -> Subscription:
         """Follow the log from a position on; the next event is waited for."""
-        return Subscription(self, query, after)
+        return Subscription(self, self.conninfo, query, after)
 
     def _notify(self, connection: psycopg.Connection[Any], position: int) -> None:
         """Wake those who follow, in a transaction of its own: within the append's it would serialise all commits."""
@@ -104,11 +108,23 @@ class Log(Reader, DCBRecorder):
         connection.commit()
 
 
-def _require_valid(event: DCBEvent) -> None:
-    for text in (event.type, *event.tags):
-        if not text or "\0" in text or SEPARATOR in text or not unicodedata.is_normalized("NFC", text):
-            message = f"A type or tag is empty, not in normal form NFC, or holds NUL or U+001F: {text!r}"
+def _require_storable(texts: Iterable[str]) -> None:
+    for text in texts:
+        if not _is_storable(text):
+            message = (
+                f"A type or tag is empty or longer than {LONGEST} bytes, not in normal form NFC, "
+                f"or holds NUL, U+001F or half a character: {text[:100]!r}"
+            )
             raise ProgrammingError(message)
+
+
+def _is_storable(text: str) -> bool:
+    try:
+        size = len(text.encode())
+    except UnicodeEncodeError:
+        return False
+    whole = 0 < size <= LONGEST and "\0" not in text and SEPARATOR not in text
+    return whole and unicodedata.is_normalized("NFC", text)
 
 
 def open_log(database_url: str, municipality: str) -> Log:

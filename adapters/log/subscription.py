@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import psycopg
-from eventsourcing.dcb.api import DCBQuery, DCBSequencedEvent, DCBSubscription
-
-if TYPE_CHECKING:
-    from adapters.log.recorder import Log
+from eventsourcing.dcb.api import DCBQuery, DCBRecorder, DCBSequencedEvent, DCBSubscription
 
 FALLBACK_SECONDS: Final = 0.5
 _BATCH: Final = 500
 
 
-class Subscription(DCBSubscription["Log"]):
+class Subscription(DCBSubscription[DCBRecorder]):
     """Events from a position on, in order, each once; blocks until the next one is there or it is stopped."""
 
-    def __init__(self, log: Log, query: DCBQuery | None, after: int | None) -> None:
+    def __init__(self, log: DCBRecorder, conninfo: str, query: DCBQuery | None, after: int | None) -> None:
         """Listen from now on, so that nothing is missed between reading and waiting."""
         super().__init__(log, query, after)
         self._waiting: deque[DCBSequencedEvent] = deque()
-        self._connection = listening(log.conninfo)
+        self._connection = listening(conninfo)
 
     def __next__(self) -> DCBSequencedEvent:
         """Give the next event; StopIteration when stopped."""

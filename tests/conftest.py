@@ -1,11 +1,11 @@
-"""A real PostgreSQL server for the whole session, and an empty database for each test that asks for one."""
+"""A real PostgreSQL server for the whole session, an empty database for each test, and municipalities in it."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 
@@ -13,8 +13,11 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from adapters import directory
 from adapters.database import Server, Urls, start
 from adapters.database.urls import APPLICATION_ROLE, OWNER_ROLE, with_database
+from service.town import Town
+from service.towns import Towns
 
 _numbers = count(1)
 
@@ -54,3 +57,30 @@ def urls(server: Server) -> Iterator[Urls]:
             *(with_database(address, name) for address in (server.urls.app, server.urls.owner, server.urls.admin))
         )
         admin.execute(sql.SQL("drop database {} with (force)").format(database))
+
+
+@pytest.fixture
+def towns(urls: Urls, tmp_path: Path) -> Iterator[Towns]:
+    """What the service opens on a migrated database that has no municipality yet."""
+    with psycopg.connect(urls.owner) as owner:
+        directory.prepare(owner)
+    with Towns(urls.app, tmp_path / "keys") as opened:
+        yield opened
+
+
+@pytest.fixture
+def new_town(urls: Urls, towns: Towns) -> Callable[[str], Town]:
+    """Founds an empty municipality of this slug."""
+
+    def found(slug: str) -> Town:
+        with psycopg.connect(urls.owner) as owner:
+            directory.add(owner, slug, f"{slug.capitalize()} Kommune")
+        return towns.get(slug)
+
+    return found
+
+
+@pytest.fixture
+def town(new_town: Callable[[str], Town]) -> Town:
+    """An empty municipality."""
+    return new_town("rebild")

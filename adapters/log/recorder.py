@@ -98,7 +98,7 @@ class Log(Reader, DCBRecorder):
             self._notify(connection, row[1])
         return range(row[0], row[1] + 1)
 
-    def subscribe(self, query: DCBQuery | None = None, *, after: int | None = None) -> Subscription:
+    def subscribe(self, query: DCBQuery | None = None, *, after: int | None = None) -> Subscription[Self]:
         """Follow the log from a position on; the next event is waited for."""
         return Subscription(self, self.conninfo, query, after)
 

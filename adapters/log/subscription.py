@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import psycopg
 from eventsourcing.dcb.api import DCBQuery, DCBRecorder, DCBSequencedEvent, DCBSubscription
@@ -12,10 +12,13 @@ FALLBACK_SECONDS: Final = 0.5
 _BATCH: Final = 500
 
 
-class Subscription(DCBSubscription[DCBRecorder]):
+R_co = TypeVar("R_co", bound=DCBRecorder, covariant=True)
+
+
+class Subscription(DCBSubscription[R_co]):
     """Events from a position on, in order, each once; blocks until the next one is there or it is stopped."""
 
-    def __init__(self, log: DCBRecorder, conninfo: str, query: DCBQuery | None, after: int | None) -> None:
+    def __init__(self, log: R_co, conninfo: str, query: DCBQuery | None, after: int | None) -> None:
         """Listen from now on, so that nothing is missed between reading and waiting."""
         super().__init__(log, query, after)
         self._waiting: deque[DCBSequencedEvent] = deque()

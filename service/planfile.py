@@ -37,7 +37,6 @@ class Step(NamedTuple):
 
     slice_: Slice[Any]
     asked: Asked
-    role: str
     key: str
     line: int
 
@@ -104,10 +103,10 @@ def _step(fields: dict[str, Any], key: str, line: int) -> Step:
     slice_ = slices().get((subject, verb))
     if slice_ is None:
         raise StepIsUnknown(name=name, field="do")
-    command = {field: value for field, value in fields.items() if field not in ("do", "id", "as")}
+    command = {field: value for field, value in fields.items() if field not in ("do", "id")}
     asked_ = asked(slice_, command, strict=False)
     check(normalised(asked_.command))
-    return Step(slice_, asked_, str(fields.get("as", "consultant")), key, line)
+    return Step(slice_, asked_, key, line)
 
 
 def _located(text: str) -> _Located:

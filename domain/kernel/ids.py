@@ -15,7 +15,8 @@ TAG_KEY: Final = "tag"
 
 
 def _id(kind: str) -> Meta:
-    return Meta(pattern=ID_PATTERN, description=f"Id of a {kind}.", extra={TAG_KEY: kind})
+    article = "an" if kind[0] in "aei" else "a"
+    return Meta(pattern=ID_PATTERN, description=f"Id of {article} {kind}.", extra={TAG_KEY: kind})
 
 
 UnitId = Annotated[str, _id("unit")]

@@ -12,10 +12,13 @@ from starlette.responses import HTMLResponse
 
 from service.guard import FORM_FIELD
 from service.identity import COOKIE
+from service.pages.addresses import Addresses
 from service.pages.times import clock, day, said
 from service.pages.translations import translations
 from service.pages.words import words
+from service.policy import scope_of
 from service.problems import language
+from service.reads.evaluation import today
 from service.reads.serving import Reading, moment_headers
 
 WEB: Final = Path(__file__).parents[1] / "web"
@@ -52,20 +55,33 @@ def render(
     """Render a page; `held` is the read that it shows, whose moment goes into the headers and the page."""
     lang = language(request)
     identities = request.app.state.identities
+    actor = getattr(request.state, "actor", None)
+    addresses = Addresses(request, held.town.slug if held else None)
     page = (
         _environment(lang)
         .get_template(template)
         .render(
             request=request,
             lang=lang,
-            actor=getattr(request.state, "actor", None),
+            actor=actor,
+            may=lambda permission: actor is None or scope_of(actor, permission) is not None,
             form_field=FORM_FIELD,
             form_token=identities.form_token(request.cookies.get(COOKIE, "")),
             municipality=held.town if held else None,
             position=held.view.position if held else None,
-            as_of=request.query_params.get("as_of"),
-            here=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
+            recorded_until=_recorded_until(held) if held else None,
+            addresses=addresses,
+            to=addresses.to,
+            as_of=addresses.as_of,
+            today=today(),
+            demo=request.app.state.settings.mode == "demo",
             **values,
         )
     )
     return HTMLResponse(page, status, moment_headers(request, held) if held else {"Content-Language": lang})
+
+
+def _recorded_until(held: Reading) -> int | None:
+    """When the last entry that a page shows was recorded (microseconds since 1970 UTC)."""
+    entry = held.town.log.at([held.view.position])
+    return entry[0].recorded if entry else None

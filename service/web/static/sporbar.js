@@ -1,0 +1,1 @@
+// Progressive enhancement only: every page can be read and used without this script.

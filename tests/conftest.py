@@ -48,9 +48,7 @@ def urls(server: Server) -> Iterator[Urls]:
     database, template = sql.Identifier(name), sql.Identifier("sporbar")
     owner, app = sql.Identifier(OWNER_ROLE), sql.Identifier(APPLICATION_ROLE)
     with psycopg.connect(with_database(server.urls.admin, "postgres"), autocommit=True) as admin:
-        admin.execute(
-            sql.SQL("create database {} owner {} template {} strategy file_copy").format(database, owner, template)
-        )
+        admin.execute(sql.SQL("create database {} owner {} template {}").format(database, owner, template))
         admin.execute(sql.SQL("revoke all on database {} from public").format(database))
         admin.execute(sql.SQL("grant connect on database {} to {}").format(database, app))
         yield Urls(

@@ -54,16 +54,15 @@ def test_an_append_keeps_its_id(log: Log) -> None:
     assert first == second == given != third
 
 
-@pytest.mark.parametrize("wrong", ["", "a\0b", "a\x1fb", "a\u030a", "\ud800", "æ" * 501])
-def test_text_that_cannot_be_stored_exactly_is_refused(log: Log, wrong: str) -> None:
-    """Empty, NUL, U+001F, not NFC, no character at all or over-long: refused in types, tags and conditions alike."""
-    with pytest.raises(ProgrammingError):
-        log.append([event(kind=wrong)])
-    with pytest.raises(ProgrammingError):
-        log.append([event("fine", wrong)])
-    for item in (DCBQueryItem(types=[wrong]), DCBQueryItem(tags=["fine", wrong])):
-        with pytest.raises(ProgrammingError):
-            log.append([event("fine")], DCBAppendCondition(DCBQuery([item])))
+def test_text_that_cannot_be_stored_exactly_is_refused(log: Log) -> None:
+    """Empty, NUL, U+001F, not NFC, half a character or over-long: refused in types, tags and conditions alike."""
+    for wrong in ("", "a\0b", "a\x1fb", "a\u030a", "\ud800", "æ" * 501):
+        for bad in (event(kind=wrong), event("fine", wrong)):
+            with pytest.raises(ProgrammingError):
+                log.append([event("fine"), bad])
+        for item in (DCBQueryItem(types=[wrong]), DCBQueryItem(tags=["fine", wrong])):
+            with pytest.raises(ProgrammingError):
+                log.append([event("fine")], DCBAppendCondition(DCBQuery([item])))
     assert log.head() == 0
 
 
@@ -73,15 +72,17 @@ def test_nothing_is_no_append(log: Log) -> None:
         log.append([])
 
 
-@pytest.mark.parametrize("off_by", [-6 * SECOND, 6 * SECOND])
-def test_clocks_apart_are_refused(log: Log, monkeypatch: pytest.MonkeyPatch, off_by: int) -> None:
+def test_clocks_apart_are_refused(log: Log, monkeypatch: pytest.MonkeyPatch) -> None:
     """A process whose clock is more than 5 s from the database's records nothing."""
     real = time.time_ns
-    monkeypatch.setattr(time, "time_ns", lambda: real() + off_by * 1_000)
-    with pytest.raises(ClockError, match="apart"):
+    for seconds in (6, -6):
+        monkeypatch.setattr(time, "time_ns", lambda ahead=seconds: real() + ahead * 10**9)
+        with pytest.raises(ClockError, match="apart"):
+            log.append([event()])
+    for seconds in (3, -3):
+        monkeypatch.setattr(time, "time_ns", lambda ahead=seconds: real() + ahead * 10**9)
         log.append([event()])
-    monkeypatch.setattr(time, "time_ns", lambda: real() + off_by * 500)
-    assert log.append([event()]) == 1
+    assert log.head() == 2
 
 
 def set_last_moment(urls: Urls, ahead: int) -> int:
@@ -108,19 +109,16 @@ def test_a_clock_a_little_behind_still_moves_on(log: Log, urls: Urls) -> None:
     assert [entry.recorded for entry in log.entries()] == [moment + 1, moment + 2]
 
 
-@pytest.mark.parametrize(
-    ("option", "said"),
-    [
+def test_a_weaker_promise_is_refused(log: Log, urls: Urls) -> None:
+    """An append asserts its isolation, and that a commit is on disk (and with the replicas) when it is answered."""
+    for option, said in (
         ("default_transaction_isolation=repeatable\\ read", "READ COMMITTED"),
         ("default_transaction_isolation=serializable", "READ COMMITTED"),
         ("synchronous_commit=off", "synchronous_commit"),
         ("synchronous_commit=local", "synchronous_commit"),
-    ],
-)
-def test_a_weaker_promise_is_refused(log: Log, urls: Urls, option: str, said: str) -> None:
-    """An append asserts its isolation, and that a commit is on disk (and with the replicas) when it is answered."""
-    with ConnectionPool(urls.app, min_size=1, kwargs={"options": f"-c {option}"}, open=True) as pool:
-        weak = Log(pool, log.municipality)
-        with pytest.raises(psycopg.errors.RaiseException, match=said):
-            weak.append([event()])
+    ):
+        with ConnectionPool(urls.app, min_size=1, kwargs={"options": f"-c {option}"}, open=True) as pool:
+            weak = Log(pool, log.municipality)
+            with pytest.raises(psycopg.errors.RaiseException, match=said):
+                weak.append([event()])
     assert log.head() == 0

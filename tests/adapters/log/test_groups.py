@@ -1,0 +1,108 @@
+"""A group of appends is decided exactly as if its members came one by one."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from eventsourcing.dcb.api import DCBAppendCondition, DCBEvent, DCBQuery, DCBQueryItem
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from adapters.log import Log
+from tests.adapters.log.groups import Member, Outcome, Plain, append_group
+
+TYPES = st.sampled_from("abc")
+TAGS = st.sampled_from(["x", "y", "å"])
+ITEMS = st.builds(DCBQueryItem, types=st.lists(TYPES, max_size=2), tags=st.lists(TAGS, max_size=3))
+EVENTS = st.builds(DCBEvent, type=TYPES, data=st.binary(max_size=3), tags=st.lists(TAGS, max_size=3))
+MEMBERS = st.tuples(
+    st.lists(EVENTS, min_size=1, max_size=3),
+    st.none() | st.lists(ITEMS, max_size=3),
+    st.none() | st.integers(0, 8),
+)
+"""Events, a condition's query items or no condition, and how far before the head its author had read."""
+
+
+def member(*tags: str, after: int | None = None, **item: list[str]) -> Member:
+    """Give an append of one event; with query fields, on condition that nothing such is there."""
+    condition = DCBAppendCondition(DCBQuery([DCBQueryItem(**item)]), after) if item else None
+    return Member((DCBEvent(type="a", data=b"", tags=list(tags)),), condition)
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(groups=st.lists(st.lists(MEMBERS, min_size=1, max_size=5), min_size=1, max_size=3))
+def test_a_group_is_decided_as_its_members_in_order(
+    log: Log, groups: list[list[tuple[list[DCBEvent], list[DCBQueryItem] | None, int | None]]]
+) -> None:
+    """Whatever a group holds, its members' outcomes and the log after it are those of the plain rule."""
+    plain = Plain()
+    with log.pool.connection() as connection:
+        for drawn in groups:
+            head = len(plain.log)
+            group = [
+                Member(
+                    tuple(events),
+                    None
+                    if items is None
+                    else DCBAppendCondition(DCBQuery(items), None if back is None else max(0, head - back)),
+                )
+                for events, items, back in drawn
+            ]
+            given = append_group(connection, group)
+            assert [outcome for outcome, _ in given] == plain.append(group)
+            times = [recorded for _, recorded in given if recorded is not None]
+            assert all(earlier < later for earlier, later in pairwise(times))
+        rows = connection.execute("select type, tags, data from sporbar_rebild.entry order by position").fetchall()
+        assert rows == [(event.type, sorted(set(event.tags)), event.data) for event in plain.log]
+        tags = connection.execute("select position, tag, type from sporbar_rebild.tag order by 1, 2").fetchall()
+        assert tags == [
+            (place, tag, event.type) for place, event in enumerate(plain.log, 1) for tag in sorted(set(event.tags))
+        ]
+        connection.rollback()
+
+
+def test_a_refused_member_refuses_nobody(log: Log) -> None:
+    """What was not recorded cannot stand in another's way."""
+    log.append([DCBEvent(type="a", data=b"", tags=["taken"])])
+    group = [member("x", tags=["taken"]), member("y", tags=["x"]), member("z", tags=["y"]), member("w", tags=["z"])]
+    with log.pool.connection() as connection:
+        outcomes = [outcome for outcome, _ in append_group(connection, group)]
+    assert outcomes == [Outcome(None, None), Outcome(2, 2), Outcome(None, None), Outcome(3, 3)]
+
+
+def test_conditions_without_tag_or_type(log: Log) -> None:
+    """A condition may name only types, only tags, or nothing at all, which any event answers."""
+    everything = DCBAppendCondition()
+    with log.pool.connection() as connection:
+        first = append_group(
+            connection,
+            [
+                member("x", types=["a"]),
+                member("y", types=["a"]),
+                member("y", types=["b"]),
+                Member(member("z").events, everything),
+                Member(member("z").events, DCBAppendCondition(after=0)),
+            ],
+        )
+    assert [outcome.first for outcome, _ in first] == [1, None, 2, None, None]
+    with log.pool.connection() as connection:
+        later = append_group(
+            connection,
+            [
+                Member(member("z").events, everything),
+                member("z", types=["a"], after=1),
+                member("z", types=["a"], after=2),
+                Member(member("z").events, DCBAppendCondition(after=2)),
+            ],
+        )
+    assert [outcome.first for outcome, _ in later] == [None, None, 3, None]
+
+
+def test_members_share_no_time(log: Log) -> None:
+    """Each accepted member has one time for all its events; a refused one takes none."""
+    two = Member(member("x").events * 2)
+    with log.pool.connection() as connection:
+        given = append_group(connection, [two, member("y", tags=["x"]), two])
+    recorded = [entry.recorded for entry in log.entries()]
+    assert recorded[0] == recorded[1] == recorded[2] - 1 == recorded[3] - 1
+    assert [moment for _, moment in given] == [recorded[0], None, recorded[2]]

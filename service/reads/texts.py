@@ -79,8 +79,8 @@ def sealed_in(value: Any) -> Iterator[SealedText]:  # noqa: ANN401 any part of a
     elif isinstance(value, Struct):
         for name in value.__struct_fields__:
             yield from sealed_in(getattr(value, name))
-    elif isinstance(value, tuple | list):
-        for item in value:
+    elif isinstance(value, tuple | list | dict):
+        for item in value.values() if isinstance(value, dict) else value:
             yield from sealed_in(item)
 
 
@@ -91,6 +91,8 @@ def _plain(value: Any, opened: dict[tuple[int, str], OpenedText]) -> Any:  # noq
     if isinstance(value, Struct):
         plain = {name: _plain(getattr(value, name), opened) for name in value.__struct_fields__}
         return {"id": _id(value), **plain} if isinstance(value, Row) else plain
+    if isinstance(value, dict):
+        return {name: _plain(item, opened) for name, item in value.items()}
     if isinstance(value, tuple | list):
         return [_plain(item, opened) for item in value]
     return value

@@ -63,6 +63,7 @@ def verify(municipalities: tuple[str, ...]) -> None:
                 found = verify_town(town, bar.update)
             broken = broken or not found.holds
             click.echo(found.sentence())
+            click.echo(f"  checkpoints are signed with {town.seal.signer.verifier().vkey()}")
     sys.exit(1 if broken else 0)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 from eventsourcing.dcb.api import DCBQuery, DCBQueryItem
@@ -27,7 +27,7 @@ class Town:
     vault: Vault
     seal: Seal
     pool: ConnectionPool
-    secret: bytes
+    secret: bytes = field(repr=False)
 
     def blinded(self, *parts: str) -> str:
         """Give an HMAC-SHA-256 of parts under the municipality's secret, as 32 hexadecimal digits."""

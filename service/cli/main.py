@@ -48,6 +48,10 @@ def main() -> None:
         _fail(str(error))
     except MunicipalityNameError as error:
         _fail(f"'{error}' is no municipality's short name: use a-z, 0-9 and hyphens")
+    except psycopg.errors.InsufficientPrivilege as error:
+        _fail(f"{error.diag.message_primary}: migrate and load need the owner's role; set SPORBAR_OWNER_URL")
+    except psycopg.errors.UndefinedTable:
+        _fail("The database does not hold what this version needs: run `sporbar migrate` first")
     except psycopg.OperationalError as error:
         _fail(f"The database cannot be reached: {error}")
 

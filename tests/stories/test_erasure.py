@@ -62,9 +62,9 @@ def _check(proved: Proved, position: int, key: str) -> Checkpoint:
     return checkpoint
 
 
-def test_a_text_is_nowhere_in_the_database_even_before(stack: Stack, told: Told) -> None:
+@pytest.mark.usefixtures("told")
+def test_a_text_is_nowhere_in_the_database_even_before(stack: Stack) -> None:
     """What is sealed stands in no table of the database in the clear: not text, not JSON, not bytes."""
-    assert told.at
     assert tables_with(stack, "Udvides til alle skoler.")
     for text in (LEARNING, REPLACED_BECAUSE, DOCUMENT.decode(), "Skoleleder", "Billedstøtte ved skift."):
         assert tables_with(stack, text) == []
@@ -87,9 +87,9 @@ def test_the_old_proof_holds_after_the_key_is_destroyed(stack: Stack, erased: To
     assert _check(again, position, key).size >= _check(proved, position, key).size
 
 
-def test_the_log_still_verifies(stack: Stack, erased: Told) -> None:
+@pytest.mark.usefixtures("erased")
+def test_the_log_still_verifies(stack: Stack) -> None:
     """After erasing, every leaf and the root are recomputed, up to the entry that says what was erased."""
-    assert erased.at
     town = stack.towns.get("rebild")
     wait_until(lambda: verify_town(town).covered == stack.head())
     assert verify_town(town).fault is None
@@ -126,9 +126,9 @@ def test_the_erasure_is_in_the_timeline_with_its_reason(stack: Stack, erased: To
     assert {(one["role"], one["because"]["text"]) for one in last} == {("dpo", BECAUSE)}
 
 
-def test_no_answer_holds_the_text(stack: Stack, erased: Told) -> None:
+@pytest.mark.usefixtures("erased")
+def test_no_answer_holds_the_text(stack: Stack) -> None:
     """Nothing that the most trusted reader can fetch still holds an erased text."""
-    assert erased.at
     officer = stack.program("dpo")
     lists = ("timeline", "plans", "networks", "trials", "cases", "decisions", "indicators", "people")
     things = ("trials/overgange", "cases/udvid", "decisions/trinvist", "plans/vision", "plans/vision/evaluation")
@@ -149,9 +149,9 @@ def test_the_command_line_shows_it_as_erased(stack: Stack, erased: Told, sporbar
     assert LEARNING not in sporbar(stack, "timeline", "rebild", "--all").stdout
 
 
-def test_keys_and_contents_are_gone_from_the_database(stack: Stack, erased: Told) -> None:
+@pytest.mark.usefixtures("erased")
+def test_keys_and_contents_are_gone_from_the_database(stack: Stack) -> None:
     """The vault holds no key of the erased texts any more, nor the document's bytes."""
-    assert erased.at
     with psycopg.connect(stack.urls.app) as connection:
         keys = connection.execute(
             "select convert_from(data, 'UTF8')::jsonb -> 'event' ->> 'key' from sporbar_rebild.entry"

@@ -122,9 +122,9 @@ def test_the_report_counts_what_took_place(told: Told, supervisor: Program) -> N
     assert all(one["entries"] for one in figures.values() if one["value"])
 
 
-def test_the_report_of_a_unit_says_only_what_is_known_of_it(told: Told, supervisor: Program) -> None:
+@pytest.mark.usefixtures("told")
+def test_the_report_of_a_unit_says_only_what_is_known_of_it(supervisor: Program) -> None:
     """For one unit the other's agreement is gone, and what no entry ties to a unit is not stated."""
-    assert told.at
     report = supervisor.read("supervision/report", {**YEAR, "unit": "skole-a"})
     figures = {one["id"]: one["value"] for one in report["figures"]}
     assert [one["rule"] for one in report["findings"]] == ["trial-without-reflection"]
@@ -145,11 +145,11 @@ def _values(state: dict[str, Any]) -> tuple[str | None, ...]:
         ("2024-10-31", ("61.0", "70", "70.5", "9.5", True), 8),
     ],
 )
+@pytest.mark.usefixtures("told")
 def test_the_replay_shows_three_days(
-    told: Told, supervisor: Program, until: str, values: tuple[str | None, ...], happened: int
+    supervisor: Program, until: str, values: tuple[str | None, ...], happened: int
 ) -> None:
     """Until three different days the evaluation shows what had happened by then: value, change and whether reached."""
-    assert told.at
     state = supervisor.read("plans/vision/evaluation", {"until": until})
     assert _values(state) == values
     assert len(state["happened"]) == happened
@@ -173,8 +173,8 @@ def test_the_replay_shows_three_states_of_knowledge(
     assert state["position"] == told.at[known]
 
 
-def test_the_log_proves_itself(told: Told, stack: Stack) -> None:
+@pytest.mark.usefixtures("told")
+def test_the_log_proves_itself(stack: Stack) -> None:
     """Every leaf and the root follow from the entries, and the newest checkpoint covers all of them."""
-    assert told.at
     found = verify_town(stack.towns.get("rebild"))
     assert (found.fault, found.entries) == (None, stack.head())

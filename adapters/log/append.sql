@@ -80,12 +80,13 @@ begin
     for rivals in
       select distinct p.member as later, e.member as earlier
       from unnest(probe_member, probe_after, probe_tag, probe_type, probe_rest) as p(member, after, tag, type, rest)
+      left join unnest(tag_event, tag_name) as t(event, name) on t.name = p.tag
       join unnest(event_member, event_type) with ordinality as e(member, type, number)
-        on e.member < p.member and (p.type is null or p.type = e.type)
+        on e.member < p.member and (p.tag is null or e.number = t.event) and (p.type is null or p.type = e.type)
       where p.after <= last.position
-        and ((p.tag is null and p.rest is null)
-             or (select array_agg(t.name) from unnest(tag_event, tag_name) as t(event, name) where t.event = e.number)
-                @> (coalesce(string_to_array(p.rest, E'\x1f'), '{{}}') || p.tag))
+        and (p.rest is null
+             or (select array_agg(r.name) from unnest(tag_event, tag_name) as r(event, name) where r.event = e.number)
+                @> string_to_array(p.rest, E'\x1f'))
       order by later, earlier
     loop
       if not (rivals.earlier = any (refused)) and not (rivals.later = any (refused)) then

@@ -1,0 +1,102 @@
+"""One entry of the log: all that it says, what was said of it since, and its place in the proof."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from adapters.log import Entry
+from adapters.seal.store import Signed
+from projections.catalogue import PROJECTIONS
+from projections.timeline import TimelineRow
+from service.guard import needs
+from service.pages.amendments import Amendment, amendments
+from service.pages.labels import LABELS
+from service.pages.rendering import render
+from service.pages.telling import Told, told
+from service.pages.titles import SOURCES, titles
+from service.pages.translations import translations
+from service.pages.values import Field, Values
+from service.problems import language
+from service.reads.log import NoSuchEntry
+from service.reads.serving import Reading, reading
+
+
+class Proof(NamedTuple):
+    """An entry's place in the log's tree: its leaf, the checkpoint that covers it, and the key that signed it."""
+
+    entry: Entry
+    checkpoint: Signed | None
+    verifier: str
+
+
+class Thing(NamedTuple):
+    """A thing that an entry is about: what kind of thing, its name, and its tag."""
+
+    kind: str
+    name: str
+    tag: str
+
+
+@needs("timeline.read")
+def entry(request: Request) -> Response:
+    """Show one entry."""
+    lang, asked = language(request), request.path_params["position"]
+    with reading(request, PROJECTIONS) as held:
+        row = _row(held, asked)
+        values = Values(titles(held, row.tags, lang), lang)
+        found = amendments(held, row, values)
+        return render(
+            request,
+            "entry.html",
+            held=held,
+            told=told(held, [row], lang)[0],
+            fields=_fields(values, row),
+            amendments=found,
+            others=_others(held, row, found, lang),
+            things=_things(values, row),
+            proof=_proof(held, row.position),
+        )
+
+
+def _row(held: Reading, asked: str) -> TimelineRow:
+    known = asked.isascii() and asked.isdigit() and len(asked) < len(str(2**63))
+    row = held.view.one(TimelineRow, ("position", "=", int(asked))) if known else None
+    if row is None:
+        raise NoSuchEntry(position=asked)
+    return row
+
+
+def _fields(values: Values, row: TimelineRow) -> list[Field]:
+    """Give the open fields; those of a correction are shown by what they changed."""
+    return [field for field in values.fields(row.type, row.what) if field.name not in ("fields", "texts", "occurred")]
+
+
+def _others(held: Reading, row: TimelineRow, found: list[Amendment], lang: str) -> list[Told]:
+    """Tell the entries that amend this one, and the one that it amends."""
+    positions = {*row.corrected_by, *(one.position for one in found)} - {row.position}
+    positions |= {position for position in (row.amends, row.retracted_by) if position}
+    rows = held.view.find(TimelineRow, ("position", "in", sorted(positions)), order=("position",))
+    return told(held, rows, lang)
+
+
+def _things(values: Values, row: TimelineRow) -> list[Thing]:
+    translate = translations(values.language).gettext
+    parts = [(kind, identity, tag) for tag in row.tags for kind, _, identity in (tag.partition(":"),)]
+    return [
+        Thing(translate(LABELS[kind.replace("-", "_")]), values.titles.any(kind, identity), tag)
+        for kind, identity, tag in parts
+        if kind in SOURCES
+    ]
+
+
+def _proof(held: Reading, position: int) -> Proof:
+    entry_, seal = held.town.log.at([position])[0], held.town.seal
+    signed = seal.latest()
+    return Proof(
+        entry=entry_,
+        checkpoint=signed if signed and signed.size >= position else None,
+        verifier=seal.signer.verifier().vkey(),
+    )

@@ -10,11 +10,12 @@ from psycopg import Connection, sql
 
 APPLICATION_ROLE: Final = "sporbar_app"
 _FOLDER: Final = Path(__file__).parent
-_SLUG: Final = re.compile(r"^[a-z][a-z0-9-]{0,40}$")
+_SLUG: Final = re.compile(r"[a-z][a-z0-9-]{0,40}(?<!-rows)")
+"""Not `…-rows`: that is the schema of another municipality's rows."""
 
 
 class MunicipalityNameError(ValueError):
-    """A municipality's name is not a slug of a-z, 0-9 and hyphens, at most 41 characters, beginning with a letter."""
+    """A municipality's name is not a slug of a-z, 0-9 and hyphens that begins with a letter, at most 41 characters."""
 
 
 def schema_name(municipality: str) -> str:

@@ -10,7 +10,6 @@ from eventsourcing.dcb.api import DCBEvent
 
 from adapters.database import Urls
 from adapters.log import Log
-from adapters.log.schema import MunicipalityNameError, schema_name
 
 CHANGES = {
     "insert": "insert into sporbar_rebild.{table} select * from sporbar_rebild.{table}",
@@ -86,10 +85,3 @@ def test_nobody_else_may_append(urls: Urls) -> None:
     assert held is not None
     assert held[:3] == (False, False, True)
     assert re.search(r'"search_path=[^"]+, pg_temp"', held[3])
-
-
-@pytest.mark.parametrize("name", ["", "Rebild", "1a", "a_b", 'a"; drop schema x; --', "å", "a" * 42, "a\n"])
-def test_a_municipality_has_a_short_plain_name(name: str) -> None:
-    """Only a slug becomes the name of a schema."""
-    with pytest.raises(MunicipalityNameError):
-        schema_name(name)

@@ -82,11 +82,12 @@ node_modules/.package-lock.json: package-lock.json | .venv/packages.stamp
 
 $(VENDOR)/.stamp: node_modules/.package-lock.json
 	@rm -rf $(VENDOR)
-	@mkdir -p $(VENDOR)/dkfds/css $(VENDOR)/dkfds/js $(VENDOR)/dkfds/img $(VENDOR)/dkfds/fonts/IBMPlexSans/complete
+	@mkdir -p $(VENDOR)/dkfds/css $(VENDOR)/dkfds/js $(VENDOR)/dkfds/img $(VENDOR)/dkfds/fonts/IBMPlexSans/complete/woff
 	@cd node_modules/dkfds/dist && to='$(CURDIR)/$(VENDOR)/dkfds' && \
 		cp LICENSE.md "$$to" && cp css/dkfds.min.css "$$to/css" && cp js/dkfds.min.js "$$to/js" && \
 		cp -R img/all-svg-icons.svg img/svg-icons "$$to/img" && \
-		cp -R fonts/IBMPlexSans/complete/woff2 "$$to/fonts/IBMPlexSans/complete"
+		cp -R fonts/IBMPlexSans/complete/woff2 "$$to/fonts/IBMPlexSans/complete" && \
+		cp fonts/IBMPlexSans/complete/woff/IBMPlexSans-Regular.woff "$$to/fonts/IBMPlexSans/complete/woff"
 	@touch $@
 
 # Tests of pages drive the machine's Chromium.

@@ -21,8 +21,9 @@ from service.headers import Armour
 from service.health import health_routes
 from service.identity import Identities
 from service.openapi import openapi
+from service.pages.refused import refused
 from service.pages.routes import page_routes, serve_files
-from service.problems import DatabaseIsAway, NoSuchPage, Unexpected, problem
+from service.problems import DatabaseIsAway, NoSuchPage, Unexpected
 from service.reads.routes import read_routes
 from service.reads.serving import Elsewhere
 from service.settings import Settings
@@ -80,7 +81,7 @@ def create_app(
 
 async def _refused(request: Request, refusal: Exception) -> Response:
     assert isinstance(refusal, Refusal)
-    return problem(request, refusal)
+    return refused(request, refusal)
 
 
 async def _elsewhere(_: Request, answer: Exception) -> Response:
@@ -89,18 +90,18 @@ async def _elsewhere(_: Request, answer: Exception) -> Response:
 
 
 async def _not_found(request: Request, _: Exception) -> Response:
-    return problem(request, NoSuchPage())
+    return refused(request, NoSuchPage())
 
 
 async def _misread(request: Request, _: Exception) -> Response:
-    return problem(request, NoSuchPage())
+    return refused(request, NoSuchPage())
 
 
 async def _away(request: Request, error: Exception) -> Response:
     logger.warning("database away", path=request.url.path, reason=type(error).__name__)
-    return problem(request, DatabaseIsAway())
+    return refused(request, DatabaseIsAway())
 
 
 async def _failed(request: Request, error: Exception) -> Response:
     logger.error("request failed", path=request.url.path, exc_info=error)
-    return problem(request, Unexpected())
+    return refused(request, Unexpected())

@@ -19,6 +19,7 @@ _TITLES: Final = {
     404: ("Findes ikke", "Not found"),
     405: ("Metoden bruges ikke her", "The method is not used here"),
     409: ("Det strider mod det, der allerede er registreret", "It conflicts with what has been recorded"),
+    410: ("Slettet", "Erased"),
     413: ("For stort", "Too large"),
     422: ("Indholdet kan ikke bruges", "The content cannot be used"),
     500: ("Fejl i Sporbar", "An error in Sporbar"),
@@ -87,9 +88,14 @@ def problem(request: Request, refusal: Refusal) -> JSONResponse:
         "instance": request.url.path,
         **{name: str(value) for name, value in refusal.fields.items() if name not in ("type", "title", "status")},
     }
-    headers = {"Content-Language": lang}
+    return JSONResponse(body, refusal.status, headers(refusal, lang), media_type=MEDIA_TYPE)
+
+
+def headers(refusal: Refusal, lang: str) -> dict[str, str]:
+    """Give the headers of a refusal's answer, whatever its form."""
+    held = {"Content-Language": lang}
     if refusal.status == 503:  # noqa: PLR2004 the status itself is the name
-        headers["Retry-After"] = _RETRY_SECONDS
+        held["Retry-After"] = _RETRY_SECONDS
     if refusal.status == 401:  # noqa: PLR2004 the status itself is the name
-        headers["WWW-Authenticate"] = "Bearer"
-    return JSONResponse(body, refusal.status, headers, media_type=MEDIA_TYPE)
+        held["WWW-Authenticate"] = "Bearer"
+    return held

@@ -32,18 +32,19 @@ class Addresses:
 
     @property
     def here(self) -> str:
-        """Give this page's own address, as it was asked for."""
-        url = self._request.url
-        return url.path + (f"?{url.query}" if url.query else "")
+        """Give this page's own address as it was asked for, in whichever language."""
+        return self._with([pair for pair in self._request.query_params.multi_items() if pair[0] != "lang"])
 
     @property
     def now(self) -> str:
         """Give this page's address without a moment."""
-        kept = self.kept
-        return self._request.url.path + (f"?{urlencode(kept)}" if kept else "")
+        return self._with(self.kept)
 
     @property
     def kept(self) -> list[tuple[str, str]]:
         """Give what was asked for besides the moment, which a form about the moment sends along."""
         held = self._request.query_params.multi_items()
         return [(name, value) for name, value in held if name not in (*MOMENT, *_PLACES)]
+
+    def _with(self, query: list[tuple[str, str]]) -> str:
+        return self._request.url.path + (f"?{urlencode(query)}" if query else "")

@@ -68,8 +68,8 @@ def _changes(
         found.append(
             Change(
                 label(name, values.language),
-                _written(values, name, shape, standing.what.get(name), original.what),
-                _written(values, name, shape, after, original.what),
+                values.written(name, shape, standing.what.get(name), original.what),
+                values.written(name, shape, after, original.what),
             )
         )
         standing.what[name] = after
@@ -84,13 +84,6 @@ def _changes(
         found.append(Change(label("occurred", lang), said(standing.occurred, lang), said(occurred, lang)))
         standing.occurred = occurred
     return found
-
-
-def _written(values: Values, name: str, shape: Shape, value: Any, what: dict[str, Any]) -> str | None:  # noqa: ANN401
-    if value is None or value == []:
-        return None
-    many = value if isinstance(value, list) else [value]
-    return "; ".join(values.value(name, shape, one, what) for one in many)
 
 
 def _texts(held: Reading, row: TimelineRow) -> dict[str, Rendered]:

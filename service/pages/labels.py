@@ -87,6 +87,8 @@ LABELS: Final = {
     "purpose": N_("Purpose"),
     "question": N_("Question"),
     "receiver": N_("Given to"),
+    "replaced": N_("Replaced"),
+    "replaced_by": N_("Replaced by"),
     "replaces": N_("Replaces"),
     "rests_on": N_("Rests on"),
     "role": N_("Role"),

@@ -13,13 +13,13 @@ from starlette.responses import HTMLResponse
 from service.guard import FORM_FIELD
 from service.identity import COOKIE
 from service.pages.addresses import Addresses
-from service.pages.times import clock, day, said
+from service.pages.filters import filters
 from service.pages.translations import translations
-from service.pages.words import words
 from service.policy import scope_of
 from service.problems import language
 from service.reads.evaluation import today
 from service.reads.serving import Reading, moment_headers
+from service.town import Town
 
 WEB: Final = Path(__file__).parents[1] / "web"
 
@@ -35,12 +35,7 @@ def _environment(lang: str) -> Environment:
         lstrip_blocks=True,
     )
     environment.install_gettext_translations(translations(lang), newstyle=True)  # type: ignore[attr-defined] # i18n's own
-    environment.filters |= {
-        "said": lambda written: said(written, lang),
-        "day": lambda value: day(value, lang),
-        "clock": lambda recorded: clock(recorded, lang),
-        "word": lambda value: words(lang).get(value, value),
-    }
+    environment.filters |= filters(lang)
     return environment
 
 
@@ -50,13 +45,18 @@ def render(
     *,
     status: int = 200,
     held: Reading | None = None,
+    town: Town | None = None,
     **values: Any,  # noqa: ANN401 whatever the template shows
 ) -> HTMLResponse:
-    """Render a page; `held` is the read that it shows, whose moment goes into the headers and the page."""
+    """Render a page; `held` is the read that it shows, whose moment goes into the headers and the page.
+
+    A page that shows a municipality without reading its rows names the `town`.
+    """
     lang = language(request)
     identities = request.app.state.identities
     actor = getattr(request.state, "actor", None)
-    addresses = Addresses(request, held.town.slug if held else None)
+    town = held.town if held else town
+    addresses = Addresses(request, town.slug if town else None)
     page = (
         _environment(lang)
         .get_template(template)
@@ -67,7 +67,7 @@ def render(
             may=lambda permission: actor is None or scope_of(actor, permission) is not None,
             form_field=FORM_FIELD,
             form_token=identities.form_token(request.cookies.get(COOKIE, "")),
-            municipality=held.town if held else None,
+            municipality=town,
             position=held.view.position if held else None,
             recorded_until=_recorded_until(held) if held else None,
             addresses=addresses,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, FastAPI
 from starlette.staticfiles import StaticFiles
 
-from service.pages import overview, sign_in
+from service.pages import case, decisions, document, entry, front, overview, plan, problem_types, sign_in, timeline
 from service.pages.rendering import WEB
 
 
@@ -17,6 +17,14 @@ def page_routes() -> APIRouter:
     router.add_api_route("/sign-in", sign_in.choose_role, methods=["POST"])
     router.add_api_route("/sign-out", sign_in.sign_out, methods=["POST"])
     router.add_api_route("/language", sign_in.choose_language, methods=["POST"])
+    router.add_api_route("/problems/{slug}", problem_types.problem_type)
+    router.add_api_route("/{municipality}", front.front)
+    router.add_api_route("/{municipality}/plans/{plan}", plan.plan)
+    router.add_api_route("/{municipality}/timeline", timeline.timeline)
+    router.add_api_route("/{municipality}/log/{position}", entry.entry)
+    router.add_api_route("/{municipality}/decisions", decisions.decisions)
+    router.add_api_route("/{municipality}/cases/{case}", case.case)
+    router.add_api_route("/{municipality}/cases/{case}/documents/{document}", document.document)
     return router
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
@@ -14,11 +14,28 @@ from projections.organisation_rows import UnitRow
 from service.guard import PUBLIC, needs
 from service.identity import COOKIE, COOKIE_SECONDS, ROLES, Claim
 from service.pages.rendering import render
+from service.pages.words import N_
 from service.policy import POLICY
 from service.problems import LANGUAGE_COOKIE
 from service.view import view
 
 _YEAR: Final = 365 * 24 * 3600
+SEES: Final = {
+    "consultant": N_(
+        "Reads everything, sets plans up, records meetings, trials, measurements and cases, and corrects."
+    ),
+    "facilitator": N_("Reads plans and the conversations of networks and trials; calls and minutes network meetings."),
+    "leader": N_("Reads plans, decisions and evaluations; records for the unit's own networks and trials."),
+    "team": N_("Reads plans, decisions and evaluations; records the unit's own trials."),
+    "secretary": N_("Reads plans and evaluations; records cases, recommendations and decisions."),
+    "supervisor": N_("Reads across everything and makes supervision reports; not the conversations themselves."),
+    "auditor": N_("Reads across everything, with proof that nothing was changed; not the conversations themselves."),
+    "dpo": N_("Reads everything and can destroy the key of a text, so that it is erased for good."),
+    "politician": N_("Reads plans, decisions and evaluations."),
+    "administrator": N_("Reads what is open and registers units, forums and persons; no confidential texts."),
+    "body": N_("Reads cases and decisions."),
+}
+"""What each role can do, in one line."""
 
 
 class RoleIsUnknown(Refusal):
@@ -29,11 +46,40 @@ class RoleIsUnknown(Refusal):
     en = "Choose one of the roles on the list."
 
 
+class UnitIsMissing(Refusal):
+    """The role acts for one unit, and none was chosen."""
+
+    status = 422
+    da = "Vælg også den enhed, som rollen handler for."
+    en = "Choose also the unit that the role acts for."
+
+
+class RoleShown(NamedTuple):
+    """A role that one can choose: what it can do, and whether it acts for one unit."""
+
+    name: str
+    sees: str
+    by_unit: bool
+
+
+class TownUnits(NamedTuple):
+    """The units of a municipality."""
+
+    name: str
+    units: list[UnitRow]
+
+
 @needs(PUBLIC)
 def sign_in(request: Request) -> Response:
     """Show the roles that one can choose."""
+    actor = request.state.actor
     return render(
-        request, "sign_in.html", roles=ROLES, units=_units(request), after=_local(request.query_params.get("after"))
+        request,
+        "sign_in.html",
+        roles=[RoleShown(role, SEES[role], _by_unit(role)) for role in ROLES],
+        chosen=actor.role if actor else None,
+        units=_units(request),
+        after=_local(request.query_params.get("after")),
     )
 
 
@@ -44,9 +90,10 @@ async def choose_role(request: Request) -> Response:
     role, unit = str(form.get("role", "")), str(form.get("unit", "")) or None
     if role not in ROLES:
         raise RoleIsUnknown
+    if _by_unit(role) and unit is None:
+        raise UnitIsMissing
     answer = RedirectResponse(_local(str(form.get("after", "/"))), status_code=303)
-    by_unit = "unit" in POLICY[role].values()
-    cookie = request.app.state.identities.cookie(Claim(role, unit if by_unit else None))
+    cookie = request.app.state.identities.cookie(Claim(role, unit if _by_unit(role) else None))
     secure = request.app.state.settings.secure_cookies
     answer.set_cookie(COOKIE, cookie, max_age=COOKIE_SECONDS, httponly=True, samesite="lax", secure=secure)
     return answer
@@ -70,12 +117,16 @@ async def choose_language(request: Request) -> Response:
     return answer
 
 
-def _units(request: Request) -> dict[str, list[UnitRow]]:
+def _by_unit(role: str) -> bool:
+    return "unit" in POLICY[role].values()
+
+
+def _units(request: Request) -> list[TownUnits]:
     """Give the units of every municipality, for the roles that act for one."""
-    found = {}
+    found = []
     for town in request.app.state.towns.all():
         with view(town, (plan_state.PROJECTION,), wait_seconds=request.app.state.settings.wait_seconds) as held:
-            found[town.name] = held.find(UnitRow, order=("name",))
+            found.append(TownUnits(town.name, held.find(UnitRow, order=("name",))))
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -11,6 +11,7 @@ from domain.catalogue import events
 from projections.catalogue import PROJECTIONS
 from projections.organisation_rows import UnitRow
 from service.guard import needs
+from service.pages.choices import Choice
 from service.pages.rendering import render
 from service.pages.telling import told
 from service.pages.titles import titles
@@ -32,13 +33,6 @@ SUBJECTS: Final = {
     "people": N_("Organisation"),
     "records": N_("Corrections and erasures"),
 }
-
-
-class Choice(NamedTuple):
-    """An option of a list to choose from."""
-
-    value: str
-    label: str
 
 
 @needs("timeline.read")

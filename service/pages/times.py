@@ -54,12 +54,12 @@ def said(written: str | None, language: str) -> str:
 
 def day(value: date, language: str) -> str:
     """Say a day, such as 24. november 2026."""
-    return format_date(value, "long", locale=_locale(language))
+    return format_date(value, "long", locale=locale(language))
 
 
 def clock(recorded: int, language: str) -> str:
     """Say when something was recorded (microseconds since 1970 UTC), in Copenhagen's time, to the second."""
-    return format_datetime(moment_of(recorded).astimezone(COPENHAGEN), "d. MMM y HH:mm:ss", locale=_locale(language))
+    return format_datetime(moment_of(recorded).astimezone(COPENHAGEN), "d. MMM y HH:mm:ss", locale=locale(language))
 
 
 def _point(written: str, language: str) -> str:
@@ -73,10 +73,11 @@ def _point(written: str, language: str) -> str:
     if rest in words:
         return words[rest].format(year=year, end=f"{(int(year) + 1) % 100:02}")
     if len(rest) == len("11"):
-        return format_skeleton("yMMMM", date(int(year), int(rest), 1), locale=_locale(language))
+        return format_skeleton("yMMMM", date(int(year), int(rest), 1), locale=locale(language))
     said_day = day(date.fromisoformat(written[:10]), language)
     return f"{said_day} {datetime.fromisoformat(written):%H:%M}" if written[11:] else said_day
 
 
-def _locale(language: str) -> str:
+def locale(language: str) -> str:
+    """Give the locale that dates and numbers of a language are written in."""
     return "da_DK" if language == "da" else "en_GB"

@@ -61,6 +61,13 @@ class Values:
             return self._part(shape.part, value, what)
         return self._plain(name, value, what)
 
+    def written(self, name: str, shape: Shape, value: Any, what: dict[str, Any]) -> str | None:  # noqa: ANN401 as JSON
+        """Write one or several values in one line; None where nothing is stated."""
+        if value is None or value == []:
+            return None
+        many = value if isinstance(value, list) else [value]
+        return "; ".join(self.value(name, shape, one, what) for one in many)
+
     def _named(self, kind: str, identity: str | int, what: dict[str, Any]) -> str:
         if kind == "entry":
             return self._translated(N_("no. %(position)s")) % {"position": identity}

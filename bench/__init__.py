@@ -1,0 +1,1 @@
+"""Sporbar's speeds, each beside its peer in one run: `make bench`."""

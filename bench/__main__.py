@@ -1,0 +1,43 @@
+"""`make bench`: measures in a database of its own, prints each speed beside its peer, and writes var/bench.json."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+from typing import Final
+
+import click
+from msgspec import structs
+
+from bench import appends, live, moments, reads, rebuild
+from bench.filling import fill
+from bench.place import opened
+from bench.rounds import FULL, QUICK, Line, printed, written
+
+VAR: Final = Path(__file__).parents[1] / "var"
+
+
+@click.command(context_settings={"show_default": True})
+@click.option("--quick", is_flag=True, help="Measure briefly, to see that everything runs; the figures mean little.")
+@click.option("--events", type=click.IntRange(min=600), help="Size of the log that is read and folded anew.")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), default=VAR / "bench.json")
+def main(*, quick: bool, events: int | None, output: Path) -> None:
+    """Measure appends, reads and projections, each beside its peer, in interleaved rounds; print medians and ratios."""
+    scale = QUICK if quick else FULL
+    if events:
+        scale = structs.replace(scale, events=events)
+    begun, lines = time.monotonic(), list[Line]()
+    with opened(output.parent if quick else VAR) as place:
+        print(f"{os.cpu_count()} cores, PostgreSQL {place.version}, {scale.rounds} rounds; above 1 beats the peer")
+        fill(place.town, scale.events)
+        for subject in (appends, reads, rebuild, live, moments):
+            for line in subject.lines(place, scale):
+                print(printed(line), flush=True)
+                lines.append(line)
+    written(lines, output)
+    print(f"{output}: {len(lines)} lines in {time.monotonic() - begun:.0f} s")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,60 @@
+"""Where is measured: a PostgreSQL server of the benchmark's own, durable as in use, with one municipality in it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Final, NamedTuple
+
+import psycopg
+
+from adapters import directory
+from adapters.database import start
+from adapters.log.schema import create_schema
+from bench import own, peers
+from service.town import Town
+from service.towns import Towns
+
+_SLUG: Final = "bench"
+
+
+class Place(NamedTuple):
+    """The database's addresses for the application and for the owner of its schemas, its version, and what is in it."""
+
+    app_url: str
+    owner_url: str
+    version: str
+    towns: Towns
+
+    @property
+    def town(self) -> Town:
+        """The municipality whose log is read and folded; appends are measured on another log."""
+        return self.towns.get(_SLUG)
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[Place]:
+    """Start a server in a temporary directory within a folder, so that the disk is the one that data lies on."""
+    folder.mkdir(parents=True, exist_ok=True)
+    temporary = Path(mkdtemp(prefix="bench-", dir=folder.resolve()))
+    data = temporary
+    try:
+        server = start(temporary)
+        data = server.data
+        try:
+            with psycopg.connect(server.urls.owner) as connection:
+                directory.prepare(connection)
+                directory.add(connection, _SLUG, "Prøvekommune")
+                create_schema(connection, own.MUNICIPALITY)
+                version = str(connection.info.parameter_status("server_version"))
+            peers.prepare(server.urls.owner)
+            with Towns(server.urls.app, temporary / "keys") as towns:
+                yield Place(server.urls.app, server.urls.owner, version, towns)
+        finally:
+            server.stop()
+    finally:
+        for held in {temporary, data}:
+            shutil.rmtree(held)

@@ -1,0 +1,125 @@
+"""Rows at any position are the fold of the facts until then, however they came to be written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import count
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from adapters.tables.schema import create_tables, drop_tables, fingerprint
+from adapters.tables.store import Checkpoint, checkpoint
+from domain.kernel.fact import Fact
+from domain.records.standing import standing
+from projections.catalogue import PROJECTIONS
+from projections.rows import Projection, Row, fold
+from service import projecting
+from service.projecting import catch_up, rebuild
+from service.town import Town
+from service.view import view
+from tests.adapters.tables.stored import StoredVersion, all_stored
+from tests.service.histories import Step, begin, facts, histories, take, tell
+
+_numbers = count(1)
+few = settings(
+    max_examples=8,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+
+
+@pytest.fixture
+def begun(new_town: Callable[[str], Town]) -> Callable[[], Town]:
+    """Gives a new municipality in which the beginning of every history has been recorded."""
+
+    def found() -> Town:
+        town = new_town(f"t{next(_numbers)}")
+        begin(town)
+        return town
+
+    return found
+
+
+def reference(projection: Projection, held: list[Fact]) -> dict[tuple[type[Row], str], Row]:
+    """Fold facts in memory: raw ones for a projection that shows both sides, else as they stand at the last of them."""
+    return fold(projection, held if projection.raw else standing(held)).every()
+
+
+def seen(town: Town, position: int) -> dict[str, dict[tuple[type[Row], str], Row]]:
+    """Read all rows of all projections as pages do, as of a position."""
+    with view(town, PROJECTIONS, as_of=position) as snapshot:
+        assert snapshot.position == position
+        return {
+            projection.name: {(kind, row.key()): row for kind in projection.rows for row in snapshot.find(kind)}
+            for projection in PROJECTIONS
+        }
+
+
+def versions(town: Town) -> dict[str, list[StoredVersion]]:
+    """Give every row version that the tables hold."""
+    with town.pool.connection() as connection:
+        return {projection.name: all_stored(connection, town.slug, projection) for projection in PROJECTIONS}
+
+
+def start_over(town: Town) -> None:
+    """Empty all tables and let the projections begin before the first fact."""
+    with town.pool.connection() as connection:
+        for projection in PROJECTIONS:
+            drop_tables(connection, town.slug, projection)
+            create_tables(connection, town.slug, projection)
+            checkpoint(connection, town.slug, projection, Checkpoint(0, fingerprint(projection)))
+
+
+@few
+@given(history=histories())
+def test_rows_at_any_position_are_the_fold_until_then(begun: Callable[[], Town], history: list[Step]) -> None:
+    """For any history that the rules allow, all rows at every position are those that the facts up to it fold to."""
+    town = begun()
+    held = tell(town, history)
+    assert {progress.position for progress in catch_up(town, PROJECTIONS).values()} == {len(held)}
+    for position in range(len(held) + 1):
+        rows = seen(town, position)
+        for projection in PROJECTIONS:
+            assert rows[projection.name] == reference(projection, held[:position]), (projection.name, position)
+
+
+@few
+@given(history=histories())
+def test_rebuilding_gives_what_living_gave(begun: Callable[[], Town], history: list[Step]) -> None:
+    """Rows written fact by fact as they came, and rows folded anew from all facts, have the same versions."""
+    town = begun()
+    for step in history:
+        take(town, step)
+        catch_up(town, PROJECTIONS)
+    lived = versions(town)
+    for projection in PROJECTIONS:
+        assert rebuild(town, projection) == town.log.head()
+    assert versions(town) == lived
+
+
+@few
+@given(history=histories(), size=st.integers(1, 9))
+def test_batches_of_any_size_give_the_same(begun: Callable[[], Town], history: list[Step], size: int) -> None:
+    """Where one batch ends and the next begins shows nowhere, neither in living nor in rebuilding."""
+    town = begun()
+    tell(town, history)
+    catch_up(town, PROJECTIONS)
+    whole = versions(town)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(projecting, "BATCH", size)
+        patched.setattr(projecting, "REBUILD_BATCH", size)
+        start_over(town)
+        catch_up(town, PROJECTIONS)
+        assert versions(town) == whole
+        for projection in PROJECTIONS:
+            rebuild(town, projection)
+        assert versions(town) == whole
+
+
+def test_an_empty_log_has_empty_rows(town: Town) -> None:
+    """Before the first fact every projection stands at position 0 with no rows."""
+    assert {progress.position for progress in catch_up(town, PROJECTIONS).values()} == {0}
+    assert seen(town, 0) == {projection.name: {} for projection in PROJECTIONS}
+    assert facts(town) == []

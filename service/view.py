@@ -44,6 +44,10 @@ class Matching(NamedTuple):
     statement: sql.Composed
     values: list[Any]
 
+    def united(self, other: Matching) -> Matching:
+        """Give the values that either selection holds."""
+        return Matching(self.statement + sql.SQL(" union ") + other.statement, [*self.values, *other.values])
+
 
 Condition = tuple[str, str, Any]
 """A column, an operator of _OPERATORS (or "within", with a Matching), and a value."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, NamedTuple
 
+from domain.kernel.ids import tag
 from domain.kernel.refusal import Refusal
 from projections.timeline import TimelineRow, TimelineTagRow
 from service.reads.collections import Cursor
@@ -21,7 +22,10 @@ class NoSuchDay(Refusal):
 
 
 class Narrowed(NamedTuple):
-    """What a reader narrows the timeline to. `subject` is a folder (`plans`) or a tag (`plan:vision-2030`)."""
+    """What a reader narrows the timeline to. `subject` is a folder (`plans`) or a tag (`plan:vision-2030`).
+
+    `unit` is one that an entry is about, or that whoever recorded it acted for.
+    """
 
     subject: str | None = None
     type: str | None = None
@@ -39,7 +43,11 @@ def entries(view: View, narrowed: Narrowed, *, before: int | None, limit: int) -
         conditions.append(("position", "within", tagged))
     elif narrowed.subject:
         conditions.append(("subject", "=", narrowed.subject))
-    for column, value in (("type", narrowed.type), ("recorded_by", narrowed.actor), ("unit", narrowed.unit)):
+    if narrowed.unit:
+        about = view.matching(TimelineTagRow, "position", ("tag", "=", tag("unit", narrowed.unit)))
+        acted_for = view.matching(TimelineRow, "position", ("unit", "=", narrowed.unit))
+        conditions.append(("position", "within", about.united(acted_for)))
+    for column, value in (("type", narrowed.type), ("recorded_by", narrowed.actor)):
         if value:
             conditions.append((column, "=", value))
     if narrowed.since:

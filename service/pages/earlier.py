@@ -15,7 +15,6 @@ from service.pages.titles import titles
 from service.pages.values import Values
 from service.reads.serving import Reading
 
-
 _BESIDE: Final = {"replaced_by": Shape(kind="decision"), "replaced": Shape(is_time=True)}
 """Fields of rows that come from another event than the one that began the row."""
 

@@ -52,12 +52,30 @@ DAYS = ("2025-09-01", "2025-Q4", "2025/26", "unknown", "2025-11-03T14:30", "2024
 VALUES = ('"Rettet"', '"2.5"', '"2025-10"', '"kept"', '"approved"', "true", "3", "null", '["Andet"]')
 STATES = ("kept", "partly", "not-kept", "moved", "released")
 PATHS = (
-    "people/register-unit plans/draft plans/adopt plans/revise plans/hold-follow-up networks/form "
-    "networks/call-meeting networks/hold-meeting networks/follow-up-agreement trials/propose trials/start "
-    "trials/observe trials/reflect trials/conclude evaluations/define-indicator evaluations/set-baseline "
-    "evaluations/set-target evaluations/measure evaluations/conclude cases/open cases/recommend cases/decide "
-    "cases/replace-decision"
-).split()
+    "people/register-unit",
+    "plans/draft",
+    "plans/adopt",
+    "plans/revise",
+    "plans/hold-follow-up",
+    "networks/form",
+    "networks/call-meeting",
+    "networks/hold-meeting",
+    "networks/follow-up-agreement",
+    "trials/propose",
+    "trials/start",
+    "trials/observe",
+    "trials/reflect",
+    "trials/conclude",
+    "evaluations/define-indicator",
+    "evaluations/set-baseline",
+    "evaluations/set-target",
+    "evaluations/measure",
+    "evaluations/conclude",
+    "cases/open",
+    "cases/recommend",
+    "cases/decide",
+    "cases/replace-decision",
+)
 AMENDMENTS = ("records/correct", "records/retract", "records/correct", "records/retract", "records/destroy-key")
 
 
@@ -111,7 +129,8 @@ def _fields(step: Step, entry: Fact) -> dict[str, Any]:
         "plans/revise": {"plan": f"plan-{one}", "summary": "Ny", "because": "Erfaring", **_revision(other)},
         "plans/hold-follow-up": {"plan": f"plan-{one}", "judgement": "on-track", "note": "Set."}
         | ({"activity": f"akt-{other % 3}"} if other % 2 else {}),
-        "networks/form": {"network": f"net-{one}", "name": "Syd", "purpose": "Fælles", "members": [f"skole-{other % 4}"]},
+        "networks/form": {"network": f"net-{one}", "name": "Syd", "purpose": "Fælles"}
+        | {"members": ["skole-0", f"skole-{1 + other % 3}"]},
         "networks/call-meeting": {"network": f"net-{one}", "meeting": f"moede-{other % 3}", "at": "2025-10"}
         | {"kind": "network-meeting"},
         "networks/hold-meeting": _meeting(one, other),
@@ -144,7 +163,7 @@ def _revision(other: int) -> dict[str, Any]:
         {"stop_activities": [f"akt-{other % 2}"]},
         {"activities": [{"activity": f"akt-{other % 3}", "title": f"Ny {other}", "within": "akt-0"}]},
         {"goals": [{"goal": "maal-1", "text": "Mål", "activity": f"akt-{other % 2}"}]},
-        {"resources": [{"label": "Psykolog", "fte": "0.5", "activity": "akt-0"}], "themes": [{"theme": "t", "title": "T"}]},
+        {"resources": [{"label": "Psykolog", "fte": "0.5", "activity": "akt-0"}], "summary": "Flere"},
     )[other % 6]  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from itertools import count
 
@@ -24,7 +25,7 @@ from tests.service.histories import Step, begin, facts, histories, take, tell
 
 _numbers = count(1)
 few = settings(
-    max_examples=8,
+    max_examples=int(os.environ.get("SPORBAR_TEST_EXAMPLES", "5")),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

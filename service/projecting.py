@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 import structlog
 from psycopg import Connection
 
-from adapters.tables.schema import create_tables, drop_tables, fingerprint
+from adapters.tables.schema import empty_tables, fingerprint
 from adapters.tables.store import Checkpoint, TableSource, checkpoint, checkpoints, write
 from domain.kernel.fact import Fact
 from projections.engine import ProjectionError, apply
@@ -79,8 +79,7 @@ def rebuild(town: Town, projection: Projection) -> int:
 
 
 def _fold_anew(connection: Connection[Any], town: Town, projection: Projection) -> int:
-    drop_tables(connection, town.slug, projection)
-    create_tables(connection, town.slug, projection)
+    empty_tables(connection, town.slug, projection)
     position, head, rows = 0, town.log.head(), Rows()
     checkpoint(connection, town.slug, projection, Checkpoint(0, fingerprint(projection)))
     while position < head:

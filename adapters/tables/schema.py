@@ -39,10 +39,28 @@ def drop_tables(connection: Connection[Any], municipality: str, projection: Proj
         connection.execute(sql.SQL("drop table if exists {}").format(table(municipality, kind)))
 
 
+def empty_tables(connection: Connection[Any], municipality: str, projection: Projection) -> None:
+    """Let a projection's tables be there and hold nothing; readers see the old rows until the transaction ends.
+
+    A table of another shape is made anew. Of a table made anew, a reader whose snapshot is older sees no row at all.
+    """
+    for kind in projection.rows:
+        name = table(municipality, kind)
+        look = "select obj_description(to_regclass(%s), 'pg_class')"
+        held = connection.execute(look, (name.as_string(connection),)).fetchone()
+        fits = held == (_shape(kind),)
+        connection.execute(sql.SQL("delete from {}" if fits else "drop table if exists {}").format(name))
+    create_tables(connection, municipality, projection)
+
+
 def fingerprint(projection: Projection) -> str:
     """Give a digest of a projection's rows and of all code that can fold them: when it changes, so may the rows."""
-    shape = repr([(kind.TABLE, kind.KEY, kind.OWNER, kind.INDEXES, columns(kind)) for kind in projection.rows])
-    return sha256(_code() + shape.encode()).hexdigest()
+    return sha256(_code() + "".join(map(_shape, projection.rows)).encode()).hexdigest()
+
+
+def _shape(kind: type[Row]) -> str:
+    """A digest of what a row's table is made from; the table's comment keeps it."""
+    return sha256(repr((kind.TABLE, kind.KEY, kind.OWNER, kind.INDEXES, columns(kind))).encode()).hexdigest()
 
 
 @cache
@@ -61,6 +79,7 @@ def _statements(municipality: str, kind: type[Row]) -> Iterable[sql.Composed]:
         "create table if not exists {} (row_key text not null, since bigint not null, until bigint, {},"
         " primary key (row_key, since))"
     ).format(name, fields)
+    yield sql.SQL("comment on table {} is {}").format(name, _shape(kind))
     yield sql.SQL("create unique index if not exists {} on {} (row_key) where until is null").format(
         sql.Identifier(f"{kind.TABLE}_open"), name
     )

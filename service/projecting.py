@@ -37,17 +37,13 @@ def advance(town: Town, projection: Projection) -> Progress:
         if not _only_runner(connection, town, projection):
             return Progress(held.position)
         held = checkpoints(connection, town.slug).get(projection.name, Checkpoint(0, ""))
-        if held.fingerprint != fingerprint(projection):
-            return Progress(_fold_anew(connection, town, projection))
+        fold = _fold_on if held.fingerprint == fingerprint(projection) else _fold_anew
         try:
             with connection.transaction():
-                rows = Rows(TableSource(connection, town.slug, held.position))
-                return Progress(_take(connection, town, projection, rows, held.position, limit=BATCH))
+                return Progress(fold(connection, town, projection, held.position))
         except ProjectionError as error:
             logger.exception("projection stopped", municipality=town.slug, projection=projection.name)
-            rows = Rows(TableSource(connection, town.slug, held.position))
-            good = error.position - 1 - held.position
-            return Progress(_take(connection, town, projection, rows, held.position, limit=good), str(error))
+            return Progress(fold(connection, town, projection, held.position, before=error.position), str(error))
 
 
 def behind(town: Town, projections: Iterable[Projection]) -> list[Projection]:
@@ -72,18 +68,34 @@ def catch_up(town: Town, projections: Iterable[Projection]) -> dict[str, Progres
 
 
 def rebuild(town: Town, projection: Projection) -> int:
-    """Fold a projection anew from the first fact; readers see the old rows until the new ones are whole."""
+    """Fold a projection anew from the first fact; readers see the old rows until the new ones are whole.
+
+    Raises ProjectionError at a fact that it cannot take, and then changes nothing.
+    """
     with town.pool.connection() as connection:
         connection.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", (_lock(town, projection),))
         return _fold_anew(connection, town, projection)
 
 
-def _fold_anew(connection: Connection[Any], town: Town, projection: Projection) -> int:
+def _fold_on(
+    connection: Connection[Any], town: Town, projection: Projection, reached: int, before: int | None = None
+) -> int:
+    """Take the next batch, or what of it lies before a position."""
+    rows = Rows(TableSource(connection, town.slug, reached))
+    limit = BATCH if before is None else before - 1 - reached
+    return _take(connection, town, projection, rows, reached, limit=limit)
+
+
+def _fold_anew(
+    connection: Connection[Any], town: Town, projection: Projection, _: int = 0, before: int | None = None
+) -> int:
+    """Fold all facts from the first one, or those that lie before a position."""
     empty_tables(connection, town.slug, projection)
-    position, head, rows = 0, town.log.head(), Rows()
+    position, rows = 0, Rows()
+    end = town.log.head() if before is None else before - 1
     checkpoint(connection, town.slug, projection, Checkpoint(0, fingerprint(projection)))
-    while position < head:
-        position = _take(connection, town, projection, rows, position, limit=REBUILD_BATCH)
+    while position < end:
+        position = _take(connection, town, projection, rows, position, limit=min(REBUILD_BATCH, end - position))
     return position
 
 

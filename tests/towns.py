@@ -21,7 +21,8 @@ def record(town: Town, path: str, /, *, actor: Actor = OPERATOR, key: str | None
     return run(town, slice_, asked(slice_, fields), actor, key=key, now=datetime.now(UTC))
 
 
-def register_units(town: Town, count: int, prefix: str = "skole") -> None:
-    """Register units, an entry each."""
-    for number in range(count):
-        record(town, "people/register-unit", unit=f"{prefix}-{number}", name=f"Skole {number}", kind="skole")
+def register_units(town: Town, count: int, prefix: str = "skole", first: int = 0) -> None:
+    """Register units, an entry each, numbered from the first on."""
+    for number in range(first, first + count):
+        unit = f"{prefix}-{number}"
+        record(town, "people/register-unit", unit=unit, name=unit.capitalize(), kind="skole")

@@ -11,6 +11,7 @@ from adapters.database import DatabaseError
 from adapters.log.schema import MunicipalityNameError
 from adapters.vault.files import SecretFileError
 from domain.kernel.refusal import Refusal
+from projections.engine import ProjectionError
 from service.cli.logs import configure_logs
 from service.cli.operate import doctor, migrate, rebuild, token, verify
 from service.cli.read import READERS
@@ -44,7 +45,7 @@ def main() -> None:
         sys.exit(130)
     except Refusal as refusal:
         _fail(refusal.sentence("en"))
-    except (PlanFileError, StartupError, DatabaseError, SecretFileError) as error:
+    except (PlanFileError, StartupError, DatabaseError, SecretFileError, ProjectionError) as error:
         _fail(str(error))
     except MunicipalityNameError as error:
         _fail(f"'{error}' is no municipality's short name: use a-z, 0-9 and hyphens")

@@ -28,7 +28,7 @@ def main(*, quick: bool, events: int | None, output: Path) -> None:
     if events:
         scale = structs.replace(scale, events=events)
     begun, lines = time.monotonic(), list[Line]()
-    with opened(output.parent if quick else VAR) as place:
+    with opened(output.parent) as place:
         print(f"{os.cpu_count()} cores, PostgreSQL {place.version}, {scale.rounds} rounds; above 1 beats the peer")
         fill(place.town, scale.events)
         for subject in (appends, reads, rebuild, live, moments):

@@ -49,7 +49,7 @@ def lines(place: Place, scale: Scale) -> Iterator[Line]:
 
 
 def _waits(place: Place, seconds: float) -> list[float]:
-    """Give how many ms each fact took to show; 0 where it already did when its append answered."""
+    """Give how many ms each fact took to show; at least the time between two looks, for it may have shown before."""
     seen: list[Moment] = []
     done = Event()
     watching = Thread(target=_watch, args=(place, seen, done))
@@ -63,7 +63,7 @@ def _waits(place: Place, seconds: float) -> list[float]:
         done.set()
         watching.join()
     reached = [moment.position for moment in seen]
-    return [max(0.0, seen[bisect_left(reached, one.position)].at - one.at) * 1_000 for one in answered]
+    return [max(_LOOK_SECONDS, seen[bisect_left(reached, one.position)].at - one.at) * 1_000 for one in answered]
 
 
 def _coming_in(place: Place, seconds: float) -> Iterator[Moment]:

@@ -22,7 +22,7 @@ def lines(place: Place, scale: Scale) -> Iterator[Line]:
             "own": partial(_rate, place.town),
             "library": partial(run_rate, place.owner_url, scale.peer_events),
         },
-        max(1, scale.rounds // 2 + 1),
+        scale.rounds // 2 + 1,
     )
     peer = f"library, ProjectionRunner, 1 table, {scale.peer_events:,} events"
     yield rate(f"rebuild of {len(PROJECTIONS)} projections", "events/s", found["own"], peer, found["library"])

@@ -28,7 +28,7 @@ class Scale(Struct, frozen=True):
     reads: int
 
 
-FULL: Final = Scale(rounds=5, seconds=1.0, events=20_000, peer_events=3_000, live_seconds=15.0, reads=40)
+FULL: Final = Scale(rounds=5, seconds=0.8, events=20_000, peer_events=3_000, live_seconds=10.0, reads=40)
 QUICK: Final = Scale(rounds=1, seconds=0.1, events=600, peer_events=100, live_seconds=1.0, reads=2)
 
 

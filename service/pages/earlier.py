@@ -6,10 +6,9 @@ from datetime import date
 from typing import Any, Final, NamedTuple
 
 from domain.kernel.event import Event
-from domain.kernel.ids import tag
 from projections.amending import Amendable
 from service.pages.labels import label
-from service.pages.shapes import Shape, shapes
+from service.pages.shapes import Shape, shapes, tags_in
 from service.pages.times import said
 from service.pages.titles import titles
 from service.pages.values import Values
@@ -40,7 +39,8 @@ def earlier(held: Reading, kind: type[Event], row: Amendable, language: str) -> 
     if not row.was:
         return []
     known = {**shapes(kind), **_BESIDE}
-    values = Values(titles(held, _tags(known, row), language), language)
+    tags = {tag for was in row.was for tag in tags_in(known, was.fields)}
+    values = Values(titles(held, tags, language), language)
     found = []
     for was, shown in zip(row.was, held.opener.rendered([row])[0]["was"], strict=True):
         stood = [
@@ -52,10 +52,3 @@ def earlier(held: Reading, kind: type[Event], row: Amendable, language: str) -> 
             stood.append(Value(label("occurred", language), said(was.occurred, language)))
         found.append(Earlier(was.by, was.recorded_on, stood, shown["because"]))
     return found
-
-
-def _tags(known: dict[str, Shape], row: Amendable) -> set[str]:
-    """Give the tags of the ids among the earlier values."""
-    held = ((shape.kind, value) for was in row.was for name, value in was.fields.items() if (shape := known.get(name)))
-    many = ((kind, value if isinstance(value, list) else [value]) for kind, value in held if kind and value)
-    return {tag(kind, one) for kind, ones in many for one in ones}

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from domain.cases.events import DecisionOutcome
+from domain.evaluations.events import Direction
 from domain.plans.events import Judgement, PlanKind, ResourceOrigin
 from domain.trials.events import Outcome
 from service.pages.codes import code
@@ -27,5 +28,6 @@ def filters(lang: str) -> dict[str, Callable[[Any], str]]:
         "plan_kind": lambda kind: code(PlanKind, kind, lang),
         "origin": lambda origin: code(ResourceOrigin, origin, lang),
         "decided": lambda outcome: code(DecisionOutcome, outcome, lang),
+        "direction": lambda direction: code(Direction, direction, lang),
         "outcome": lambda outcome: code(Outcome, outcome, lang),
     }

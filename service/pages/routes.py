@@ -5,7 +5,20 @@ from __future__ import annotations
 from fastapi import APIRouter, FastAPI
 from starlette.staticfiles import StaticFiles
 
-from service.pages import case, decisions, document, entry, front, overview, plan, problem_types, sign_in, timeline
+from service.pages import (
+    case,
+    decisions,
+    document,
+    entry,
+    front,
+    overview,
+    plan,
+    problem_types,
+    replay,
+    sign_in,
+    supervision,
+    timeline,
+)
 from service.pages.rendering import WEB
 
 
@@ -25,6 +38,8 @@ def page_routes() -> APIRouter:
     router.add_api_route("/{municipality}/decisions", decisions.decisions)
     router.add_api_route("/{municipality}/cases/{case}", case.case)
     router.add_api_route("/{municipality}/cases/{case}/documents/{document}", document.document)
+    router.add_api_route("/{municipality}/plans/{plan}/replay", replay.replay)
+    router.add_api_route("/{municipality}/supervision", supervision.supervision)
     return router
 
 

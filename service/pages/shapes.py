@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from msgspec import Struct, inspect
 
-from domain.kernel.ids import TAG_KEY
+from domain.kernel.ids import TAG_KEY, tag
 from domain.kernel.slice import Decimal
 from domain.kernel.texts import Leaf
 
@@ -32,6 +33,19 @@ def shapes(struct: type[Struct]) -> dict[str, Shape]:
     assert isinstance(info, inspect.StructType)
     found = {field.name: _shape(field.type) for field in info.fields}
     return {name: shape for name, shape in found.items() if shape is not None}
+
+
+def tags_in(known: Mapping[str, Shape], what: Mapping[str, Any]) -> set[str]:
+    """Give the tags of the ids among open fields of these shapes."""
+    found: set[str] = set()
+    for name, value in what.items():
+        shape = known.get(name, Shape())
+        for one in value if isinstance(value, list) else [value]:
+            if shape.kind and one is not None:
+                found.add(tag(shape.kind, one))
+            elif shape.part and isinstance(one, dict):
+                found |= tags_in(shapes(shape.part), one)
+    return found
 
 
 def _shape(info: inspect.Type) -> Shape | None:

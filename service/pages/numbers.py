@@ -11,7 +11,9 @@ from service.pages.times import locale
 
 def number(value: str | int | Decimal, language: str) -> str:
     """Write a number with every decimal that it was given with, such as 2,5."""
-    return format_decimal(Decimal(value), locale=locale(language), decimal_quantization=False)
+    given = Decimal(value)
+    decimals = max(0, -int(given.as_tuple().exponent))
+    return format_decimal(given, "#,##0" + ("." + "0" * decimals if decimals else ""), locale=locale(language))
 
 
 def kroner(oere: int, language: str) -> str:

@@ -33,6 +33,8 @@ def confirm_keys(town: Town) -> bool:
 
 
 def sweep_keys(town: Town) -> int:
-    """Delete keys whose append never came about; gives how many there were."""
+    """Delete keys whose append never came about, once all facts have confirmed theirs; gives how many there were."""
+    while confirm_keys(town):
+        pass
     with town.pool.connection() as connection:
         return town.vault.keys.sweep(connection, ORPHAN_SECONDS)

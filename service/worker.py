@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
@@ -56,21 +56,34 @@ class Worker:
 
     def catch_up(self) -> bool:
         """Do one round over all municipalities; True when there was anything to do."""
-        rounds = [self._round(town) for town in self._towns.all()]
+        rounds = [_done(task, town) for town in self._towns.all() for task in (_project, seal_log, confirm_keys)]
         return any(rounds)
-
-    def _round(self, town: Town) -> bool:
-        head, moved = town.log.head(), False
-        for projection in behind(town, PROJECTIONS):
-            progress = advance(town, projection)
-            moved = moved or (progress.stopped is None and progress.position < head)
-        return any([moved, seal_log(town), confirm_keys(town)])
 
     def _sweep(self) -> None:
         if self._swept is None or time.monotonic() - self._swept > SWEEP_SECONDS:
             self._swept = time.monotonic()
             for town in self._towns.all():
-                sweep_keys(town)
+                _done(sweep_keys, town)
+
+
+def _project(town: Town) -> bool:
+    """Take the next batch to each projection; True when there is more."""
+    head, moved = town.log.head(), False
+    for projection in behind(town, PROJECTIONS):
+        progress = advance(town, projection)
+        moved = moved or (progress.stopped is None and progress.position < head)
+    return moved
+
+
+def _done(task: Callable[[Town], object], town: Town) -> bool:
+    """Do a task, whose failure must not keep others from theirs; True when there was anything to do."""
+    try:
+        return bool(task(town))
+    except psycopg.Error:
+        raise
+    except Exception:
+        logger.exception("task failed", task=task.__name__, municipality=town.slug)
+        return False
 
 
 @contextmanager

@@ -86,6 +86,14 @@ class Vault:
             return None
         return unseal(row[1], key, row[0], Place(self.municipality, fact, event_type, field))
 
+    def living(self, keys: Iterable[str]) -> set[str]:
+        """Give those of these keys that have not been destroyed."""
+        with self._pool.connection() as connection:
+            rows = connection.execute(
+                self._sql("select id from {}.vault_key where id = any(%s)"), (list(set(keys)),)
+            ).fetchall()
+        return {row[0] for row in rows}
+
     def destroy(self, keys: Iterable[str]) -> int:
         """Destroy keys for good; gives how many were still there."""
         with self._pool.connection() as connection:

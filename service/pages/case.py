@@ -48,6 +48,9 @@ def case(request: Request) -> Response:
             was=earlier(held, CaseOpened, row, lang),
             steps=_steps(held, identity, lang),
             names=names(held),
+            readable=held.town.vault.living(
+                one.content.key for one in held.view.find(DocumentRow, ("case", "=", identity))
+            ),
         )
 
 

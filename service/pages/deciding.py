@@ -14,7 +14,10 @@ from service.reads.serving import Reading
 
 
 class DecisionShown(NamedTuple):
-    """A decision with all that leads to it. `chain` are the decisions that replaced each other, oldest first."""
+    """A decision with all that leads to it. `chain` are the decisions that replaced each other, oldest first.
+
+    `readable` are the keys of those of its documents that have not been erased.
+    """
 
     row: dict[str, Any]
     case: CaseRow | None
@@ -23,6 +26,7 @@ class DecisionShown(NamedTuple):
     documents: list[DocumentRow]
     recommendations: list[RecommendationRow]
     was: list[Earlier]
+    readable: set[str]
 
 
 def decisions_shown(held: Reading, rows: Sequence[DecisionRow], language: str) -> list[DecisionShown]:
@@ -32,6 +36,7 @@ def decisions_shown(held: Reading, rows: Sequence[DecisionRow], language: str) -
     kin = held.view.find(DecisionRow, within, order=("position",))
     documents = held.view.find(DocumentRow, within, order=("position",))
     recommendations = held.view.find(RecommendationRow, within, order=("position",))
+    readable = held.town.vault.living(one.content.key for one in documents)
     basis = {one.row["position"]: one for one in _told(held, {entry for row in rows for entry in row.basis}, language)}
     return [
         DecisionShown(
@@ -42,6 +47,7 @@ def decisions_shown(held: Reading, rows: Sequence[DecisionRow], language: str) -
             documents=[one for one in documents if one.case == row.case and one.document in row.documents],
             recommendations=[one for one in recommendations if one.case == row.case and one.position < row.position],
             was=earlier(held, DecisionTaken, row, language),
+            readable=readable,
         )
         for row, shown in zip(rows, held.opener.rendered(rows), strict=True)
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -23,6 +23,8 @@ from service.problems import language
 from service.reads.log import NoSuchEntry
 from service.reads.serving import Reading, reading
 
+_PAGES: Final = {"plan": "/plans", "case": "/cases"}
+
 
 class Proof(NamedTuple):
     """An entry's place in the log's tree: its leaf, the checkpoint that covers it, and the key that signed it."""
@@ -33,11 +35,12 @@ class Proof(NamedTuple):
 
 
 class Thing(NamedTuple):
-    """A thing that an entry is about: what kind of thing, its name, and its tag."""
+    """A thing that an entry is about: what kind of thing, its name, and its tag; its own page where it has one."""
 
     kind: str
     name: str
     tag: str
+    page: str | None
 
 
 @needs("timeline.read")
@@ -86,7 +89,12 @@ def _things(values: Values, row: TimelineRow) -> list[Thing]:
     translate = translations(values.language).gettext
     parts = [(kind, identity, tag) for tag in row.tags for kind, _, identity in (tag.partition(":"),)]
     return [
-        Thing(translate(LABELS[kind.replace("-", "_")]), values.titles.any(kind, identity), tag)
+        Thing(
+            kind=translate(LABELS[kind.replace("-", "_")]),
+            name=values.titles.any(kind, identity),
+            tag=tag,
+            page=f"{_PAGES[kind]}/{identity}" if kind in _PAGES else None,
+        )
         for kind, identity, tag in parts
         if kind in SOURCES
     ]

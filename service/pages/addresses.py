@@ -27,8 +27,8 @@ class Addresses:
         return f"/{self._municipality}{path}" + (f"?{urlencode(held)}" if held else "")
 
     def entry(self, position: int) -> str:
-        """Give the address of one entry."""
-        return f"/{self._municipality}/log/{position}"
+        """Give the address of one entry, at the moment shown."""
+        return self.to(f"/log/{position}")
 
     @property
     def here(self) -> str:

@@ -10,12 +10,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from projections.organisation_rows import UnitRow
 from service.guard import FORM_FIELD
 from service.identity import COOKIE
 from service.pages.addresses import Addresses
 from service.pages.filters import filters
 from service.pages.translations import translations
-from service.policy import scope_of
+from service.policy import Actor, scope_of
 from service.problems import language
 from service.reads.evaluation import today
 from service.reads.serving import Reading, moment_headers
@@ -64,6 +65,7 @@ def render(
             request=request,
             lang=lang,
             actor=actor,
+            acts_for=_acts_for(actor, held),
             may=lambda permission: actor is None or scope_of(actor, permission) is not None,
             form_field=FORM_FIELD,
             form_token=identities.form_token(request.cookies.get(COOKIE, "")),
@@ -85,3 +87,11 @@ def _recorded_until(held: Reading) -> int | None:
     """When the last entry that a page shows was recorded (microseconds since 1970 UTC)."""
     entry = held.town.log.at([held.view.position])
     return entry[0].recorded if entry else None
+
+
+def _acts_for(actor: Actor | None, held: Reading | None) -> str | None:
+    """Name the unit that a reader acts for; by its id where no municipality is shown that has it."""
+    if actor is None or actor.unit is None:
+        return None
+    row = held.view.one(UnitRow, ("unit", "=", actor.unit)) if held else None
+    return row.name if row else actor.unit

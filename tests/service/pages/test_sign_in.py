@@ -35,6 +35,12 @@ def test_the_header_says_who_reads_until_they_sign_out(visitor: Callable[..., Vi
     assert "Log ind" in reader.read("/")
 
 
+def test_who_acts_for_a_unit_sees_which(visitor: Callable[..., Visitor]) -> None:
+    """The header names the unit that a team acts for."""
+    reader = visitor("team", unit="skole-a")
+    assert "Logget ind som team, Skole A Log ud" in reader.read("/ishoej")
+
+
 @pytest.mark.parametrize("elsewhere", ["https://example.org/", "//example.org/", "/\\example.org", "javascript:1"])
 def test_nobody_is_led_elsewhere(visitor: Callable[..., Visitor], elsewhere: str) -> None:
     """An address of another site is not followed after signing in."""

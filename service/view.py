@@ -56,11 +56,16 @@ Condition = tuple[str, str, Any]
 class View:
     """Rows as they were at one position."""
 
-    def __init__(self, connection: Connection[Any], town: Town, position: int) -> None:
-        """Read on a connection whose transaction is one snapshot."""
+    def __init__(self, connection: Connection[Any], town: Town, position: int, newest: int) -> None:
+        """Read on a connection whose transaction is one snapshot, in which rows are there until `newest`."""
         self.town = town
         self.position = position
         self._connection = connection
+        self._newest = newest
+
+    def today(self) -> View:
+        """Give the newest rows of the same snapshot: what a reader may see is decided by what is so today."""
+        return View(self._connection, self.town, self._newest, self._newest)
 
     def find(
         self,
@@ -132,7 +137,7 @@ def view(
             ready = all(name in held for name in names)
             reached = min(held[name].position for name in names) if ready else 0
             if ready and reached >= (wanted or 0):
-                yield View(connection, town, reached if as_of is None else min(reached, as_of))
+                yield View(connection, town, reached if as_of is None else min(reached, as_of), reached)
                 return
         if time.monotonic() >= deadline:
             raise NotShownYet(wanted=wanted or 1, position=reached)

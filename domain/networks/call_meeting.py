@@ -13,7 +13,7 @@ from domain.kernel.fact import Fact
 from domain.kernel.ids import MeetingId, NetworkId, tag
 from domain.kernel.slice import Command, Line, Slice
 from domain.kernel.when import When
-from domain.networks.events import MeetingCalled, MeetingHeld, MeetingKind, NetworkFormed
+from domain.networks.events import MeetingCalled, MeetingHeld, MeetingKind, MemberJoined, NetworkFormed
 from domain.networks.state import MeetingExists, NetworkIsUnknown, meeting_facts, network_members
 
 
@@ -29,9 +29,9 @@ class CallMeeting(Command, frozen=True):
 
 
 def boundary(command: CallMeeting) -> Boundary:
-    """Whether the network was formed, and what is known of the meeting."""
+    """Whether the network was formed and of whom, since a member may call it; and what is known of the meeting."""
     return boundary_of(
-        about(tag("network", command.network), NetworkFormed),
+        about(tag("network", command.network), NetworkFormed, MemberJoined),
         about(tag("meeting", command.meeting), MeetingCalled, MeetingHeld),
     )
 

@@ -73,7 +73,7 @@ def asked(slice_: Slice[Any], fields: dict[str, Any], *, strict: bool = True) ->
     said = msgspec.json.encode(fields, order="deterministic")
     made = slice_.creates
     if made and fields.get(made) in (None, ""):
-        fields = {**fields, made: new_id(fields)}
+        fields = {**fields, made: new_id({} if slice_.personal else fields)}
     try:
         command: Command = msgspec.convert(fields, slice_.command, strict=strict)
     except msgspec.ValidationError as error:
@@ -92,7 +92,7 @@ def misfit(message: str) -> BodyDoesNotFit:
 
 
 def new_id(fields: dict[str, Any]) -> str:
-    """Make an id that reads like the thing's name and is nobody else's."""
+    """Make an id that reads like the thing's name, if one is given, and is nobody else's."""
     name = next((fields[key] for key in _NAMES if isinstance(fields.get(key), str)), "")
     plain = unicodedata.normalize("NFKD", name.translate(_LETTERS)).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_SLUG_LENGTH].strip("-")

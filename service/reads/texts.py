@@ -9,11 +9,12 @@ from msgspec import Struct
 
 from domain.catalogue import events
 from domain.kernel.texts import SealedText
+from domain.records.events import EntryCorrected
 from projections.network_rows import MemberRow
 from projections.rows import Row
 from projections.trial_board import TrialRow
 from service.policy import Actor, scope_of
-from service.town import Town
+from service.town import Town, fact_of
 from service.view import View
 
 
@@ -43,15 +44,23 @@ class Opener:
     def open(self, texts: Iterable[tuple[SealedText, Struct]]) -> dict[tuple[int, str], OpenedText]:
         """Open texts, each with the row that it stands in, by position and field."""
         held = list(texts)
-        allowed = [text for text, row in held if self._may(text, row)]
+        corrected = self._corrected(text for text, _ in held)
+        allowed = [text for text, row in held if self._may(corrected.get((text.position, text.field), text.type), row)]
         opened = self._town.vault.open(allowed)
         found = {(text.position, text.field): OpenedText("closed") for text, _ in held}
         for place, text in opened.items():
             found[place] = OpenedText("erased") if text is None else OpenedText("open", text)
         return found
 
-    def _may(self, text: SealedText, row: Struct) -> bool:
-        subject = events()[text.type].__module__.split(".")[-2]
+    def _corrected(self, texts: Iterable[SealedText]) -> dict[tuple[int, str], str]:
+        """Give the type of the entry that a correction's text takes its place in, by position and field."""
+        right = [text for text in texts if text.type == EntryCorrected.type() and text.field != "because"]
+        facts = map(fact_of, self._town.log.at(sorted({text.position for text in right})))
+        kinds = {fact.position: fact.event.kind for fact in facts if isinstance(fact.event, EntryCorrected)}
+        return {(text.position, text.field): kinds[text.position] for text in right}
+
+    def _may(self, kind: str, row: Struct) -> bool:
+        subject = events()[kind].__module__.split(".")[-2]
         scope = scope_of(self._actor, f"{subject}.texts")
         return scope == "municipality" or (scope == "unit" and self._is_own(row))
 
@@ -66,9 +75,9 @@ class Opener:
             unit = self._actor.unit
             self._own = {("unit", unit)} if unit else set()
             if unit and self._view:
-                mine = ("unit", "=", unit)
-                self._own |= {("network", row.network) for row in self._view.find(MemberRow, mine)}
-                self._own |= {("trial", row.trial) for row in self._view.find(TrialRow, mine)}
+                mine, today = ("unit", "=", unit), self._view.today()
+                self._own |= {("network", row.network) for row in today.find(MemberRow, mine)}
+                self._own |= {("trial", row.trial) for row in today.find(TrialRow, mine)}
         return self._own
 
 

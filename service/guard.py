@@ -10,6 +10,7 @@ from starlette.requests import Request
 from domain.kernel.refusal import Refusal
 from service.identity import COOKIE, Claim, Identities, NotSignedIn
 from service.policy import Actor, NotAllowed, Via, require
+from service.problems import NoSuchPage
 
 PUBLIC: Final = "public"
 FORM_FIELD: Final = "form"
@@ -48,6 +49,8 @@ async def guard(request: Request) -> None:
     request.state.actor = None
     if permission is None:
         raise NotAllowed(role="?")
+    if "\0" in request.url.path or any("\0" in value for value in request.query_params.values()):
+        raise NoSuchPage
     claim, via = await _claim(request)
     municipality = request.path_params.get("municipality")
     if claim is None:

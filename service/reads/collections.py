@@ -64,9 +64,18 @@ class Cursor(NamedTuple):
     def read(cls, word: str) -> Cursor:
         """Read a cursor; raises CursorIsBroken."""
         try:
-            return msgspec.json.decode(base64.urlsafe_b64decode(word + "=" * (-len(word) % 4)), type=cls)
+            found = msgspec.json.decode(base64.urlsafe_b64decode(word + "=" * (-len(word) % 4)), type=cls)
         except (msgspec.MsgspecError, binascii.Error, ValueError) as error:
             raise CursorIsBroken from error
+        if not 0 <= found.position < 2**63 or "\0" in found.after:
+            raise CursorIsBroken
+        return found
+
+    def entry(self) -> int:
+        """Give the entry after which a list of entries goes on; raises CursorIsBroken."""
+        if not (self.after.isascii() and self.after.isdigit() and len(self.after) < len(str(2**63))):
+            raise CursorIsBroken
+        return int(self.after)
 
 
 class Collection(NamedTuple):

@@ -7,15 +7,17 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 import msgspec
+from starlette.datastructures import URL
 from starlette.requests import Request
 from starlette.responses import Response
 
 from domain.kernel.refusal import Refusal
 from projections.rows import Projection
 from service.problems import language
-from service.reads.collections import MAX_LIMIT, Cursor
+from service.reads.collections import MAX_LIMIT, Cursor, CursorIsBroken
 from service.reads.moment import accepted, memento, position_at
 from service.reads.texts import Opener
 from service.town import Town
@@ -72,7 +74,9 @@ def reading(
     town, now = town_of(request), datetime.now(UTC)
     asked = known or request.query_params.get("as_of")
     if not asked and (header := request.headers.get("accept-datetime")):
-        raise Elsewhere(str(request.url.include_query_params(as_of=accepted(town, header, now))))
+        raise Elsewhere(_address(request.url.include_query_params(as_of=accepted(town, header, now))))
+    if cursor and cursor.position > town.log.head():
+        raise CursorIsBroken
     at = cursor.position if cursor else position_at(town, asked, now)
     wait_seconds = request.app.state.settings.wait_seconds
     with view(town, projections, as_of=at, wanted=_wanted(request, at), wait_seconds=wait_seconds) as held:
@@ -105,7 +109,7 @@ def moment_headers(request: Request, reading_: Reading) -> dict[str, str]:
         "Sporbar-Position": str(position),
         "Vary": "Accept-Datetime, Accept-Language, Authorization, Cookie",
         "Content-Language": language(request),
-        "Link": f'<{original}>; rel="original timegate"',
+        "Link": f'<{_address(original)}>; rel="original timegate"',
     }
     if request.query_params.get("as_of") or request.query_params.get("known"):
         entry = reading_.town.log.at([position])
@@ -126,6 +130,11 @@ def limit_of(request: Request, default: int) -> int:
     if not (word.isascii() and word.isdigit() and 1 <= int(word[:9]) <= MAX_LIMIT):
         raise LimitIsNoLimit(most=MAX_LIMIT)
     return int(word)
+
+
+def _address(url: URL) -> str:
+    """Write an address as a header may hold it; without the host, which is whatever the client claimed."""
+    return quote(url.path) + (f"?{url.query}" if url.query else "")
 
 
 def _wanted(request: Request, at: int | None) -> int | None:

@@ -61,7 +61,7 @@ def entries(view: View, narrowed: Narrowed, *, before: int | None, limit: int) -
 
 def page(view: View, opener: Opener, narrowed: Narrowed, cursor: Cursor | None, limit: int) -> dict[str, Any]:
     """Give a page of the timeline: items, position, and the cursor of the next page or null."""
-    rows = entries(view, narrowed, before=int(cursor.after) if cursor else None, limit=limit + 1)
+    rows = entries(view, narrowed, before=cursor.entry() if cursor else None, limit=limit + 1)
     shown = rows[:limit]
     following = Cursor(view.position, str(shown[-1].position)).written() if len(rows) > limit else None
     return {"items": opener.rendered(shown), "position": view.position, "next": following}

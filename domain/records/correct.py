@@ -9,10 +9,11 @@ import msgspec
 from msgspec import Meta, Struct
 
 from domain.kernel.boundary import Boundary, about, boundary_of
-from domain.kernel.check import check
+from domain.kernel.check import check, normalised
 from domain.kernel.event import Event
 from domain.kernel.fact import Fact
-from domain.kernel.ids import EntryRef, tag
+from domain.kernel.ids import TAG_KEY, EntryRef, tag
+from domain.kernel.marks import marked
 from domain.kernel.refusal import Refusal
 from domain.kernel.slice import Command, FreeText, Slice
 from domain.kernel.texts import Sealed, Unsealed, texts_of
@@ -91,7 +92,9 @@ def decide(command: CorrectEntry, facts: Sequence[Fact]) -> tuple[Event, ...]:
     except (msgspec.MsgspecError, RecursionError) as error:
         raise CorrectionDoesNotFit(problem=str(error)) from error
     check(changed)
-    if changed.tags() != now.event.tags():
+    if normalised(changed) != changed:
+        raise CorrectionDoesNotFit(problem="Unicode normal form NFC")
+    if changed.tags() != now.event.tags() or _ids(changed) != _ids(now.event):
         raise CorrectionMovesEntry
     if texts_of(changed) != texts_of(now.event):
         raise CorrectionDoesNotFit(problem="texts")
@@ -105,6 +108,11 @@ def decide(command: CorrectEntry, facts: Sequence[Fact]) -> tuple[Event, ...]:
             occurred=command.happened,
         ),
     )
+
+
+def _ids(event: Event) -> list[tuple[str, str]]:
+    """Give what an entry is about by field: the same ids in other fields make it about something else."""
+    return [(path, value) for path, _, value in marked(event, TAG_KEY) if "." not in path]
 
 
 SLICE = Slice(

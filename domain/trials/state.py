@@ -48,7 +48,7 @@ def trial_state(trial: str, facts: Iterable[Fact]) -> TrialState:
     for fact in facts:
         match fact.event:
             case TrialProposed() as event if event.trial == trial:
-                state.proposed = event
+                state = TrialState(event)
             case TrialStarted() as event if event.trial == trial:
                 state.started = True
             case ObservationRecorded() as event if event.trial == trial:

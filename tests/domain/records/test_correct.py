@@ -3,11 +3,13 @@ from __future__ import annotations
 import pytest
 from msgspec import structs
 
+from domain.cases.events import DecisionReplaced
 from domain.evaluations.events import MeasurementRecorded
 from domain.kernel.check import NoSuchTime, TextHasControlCharacter, TextHasCprNumber
 from domain.kernel.event import Event
 from domain.kernel.refusal import Refusal
 from domain.kernel.texts import Sealed, Unsealed
+from domain.people.events import UnitRegistered
 from domain.plans.events import ActivityPlanned
 from domain.records.correct import (
     SLICE,
@@ -139,3 +141,25 @@ def test_a_right_value_is_held_to_what_every_input_is_held_to(field: str, value:
 def test_a_why_is_required() -> None:
     """Nothing is corrected without a reason, and the rule sees entries as they were recorded."""
     assert (SLICE.because, SLICE.raw) == ("required", True)
+
+
+@pytest.mark.parametrize(
+    ("event", "fields"),
+    [
+        (UnitRegistered(unit="skole-a", name="A", kind="skole", part_of="by"), ("unit", "part_of")),
+        (ActivityPlanned(plan="vision", activity="a", title="A", within="b"), ("activity", "within")),
+        (DecisionReplaced(case="sag", decision="ny", by="gammel"), ("decision", "by")),
+    ],
+)
+def test_ids_do_not_change_places(event: Event, fields: tuple[str, str]) -> None:
+    """The same ids in each other's fields would make the entry be about something else."""
+    one, other = fields
+    swapped = (FieldValue(one, f'"{getattr(event, other)}"'), FieldValue(other, f'"{getattr(event, one)}"'))
+    given(event).refuses(SLICE, CorrectEntry(entry=1, fields=swapped), CorrectionMovesEntry)
+
+
+def test_an_escaped_value_is_in_normal_form_too() -> None:
+    """A value written with JSON's escapes is held to what the log's text is held to."""
+    unit = UnitRegistered(unit="cafe", name="Cafe", kind="skole")
+    command = CorrectEntry(entry=1, fields=(FieldValue("name", '"Cafe\\u0301"'),))
+    assert "NFC" in given(unit).refuses(SLICE, command, CorrectionDoesNotFit).fields["problem"]

@@ -26,3 +26,8 @@ def test_only_a_proposed_trial_starts() -> None:
 def test_what_has_ended_does_not_start_again() -> None:
     """A concluded trial stays concluded."""
     given(PROPOSED, STARTED, CONCLUDED).refuses(SLICE, START, TrialIsConcluded)
+
+
+def test_a_trial_that_was_proposed_anew_starts_anew() -> None:
+    """What came before a standing proposal belongs to one that was retracted: it neither starts nor ends this one."""
+    assert given(STARTED, CONCLUDED, PROPOSED).when(SLICE, START) == (STARTED,)

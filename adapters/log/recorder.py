@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 import unicodedata
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import Any, Final, Self
 from uuid import UUID, uuid4
 
@@ -103,9 +104,13 @@ class Log(Reader, DCBRecorder):
         return Subscription(self, self.conninfo, query, after)
 
     def _notify(self, connection: psycopg.Connection[Any], position: int) -> None:
-        """Wake those who follow, in a transaction of its own: within the append's it would serialise all commits."""
-        connection.execute("select pg_notify(%s, %s)", (CHANNEL, f"{self.municipality} {position}"))
-        connection.commit()
+        """Wake those who follow, in a transaction of its own: within the append's it would serialise all commits.
+
+        The facts are recorded whether it goes out or not, and who follows also looks for itself.
+        """
+        with suppress(psycopg.OperationalError):
+            connection.execute("select pg_notify(%s, %s)", (CHANNEL, f"{self.municipality} {position}"))
+            connection.commit()
 
 
 def _require_storable(texts: Iterable[str]) -> None:

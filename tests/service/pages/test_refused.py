@@ -43,6 +43,7 @@ def test_a_role_without_access_is_told_and_can_choose_another(visitor: Callable[
     assert "Rollen 'body' har ikke adgang til dette." in text
     assert "Til forsiden for Ishøj Kommune" in text
     assert 'href="/sign-in?after=%2Fishoej"' in answer.text
+    assert 'href="/ishoej"' not in answer.text
 
 
 def test_programs_get_problem_details_wherever_they_ask(visitor: Callable[..., Visitor]) -> None:

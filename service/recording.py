@@ -51,6 +51,8 @@ def append(ask: Ask, events: Sequence[Event], condition: DCBAppendCondition) -> 
         return town.log.append_entries(entries, condition)
     except IntegrityError:
         town.vault.discard(sealing)
+        if ask.request:
+            town.vault.forget_request(ids[0])
         raise
 
 

@@ -123,6 +123,11 @@ class Vault:
         with self._pool.connection() as connection:
             connection.execute(self._sql("insert into {}.vault_request (fact, body_mac) values (%s, %s)"), (fact, mac))
 
+    def forget_request(self, fact: str) -> None:
+        """Forget a request whose append did not come about."""
+        with self._pool.connection() as connection:
+            connection.execute(self._sql("delete from {}.vault_request where fact = %s"), (fact,))
+
     def same_request(self, fact: str, mac: bytes) -> bool:
         """Tell whether a request is the one that this fact answered."""
         with self._pool.connection() as connection:

@@ -100,8 +100,10 @@ def test_a_confirmed_name_stands_before_a_draft(vault: Vault) -> None:
 
 
 def test_the_same_request_is_known_again(vault: Vault) -> None:
-    """A request is the same when its body's code is the one kept beside the fact that answered it."""
+    """A request is the same when its body's code is the one kept beside its fact, until it is forgotten."""
     vault.keep_request(FACT, b"m" * 32)
     assert vault.same_request(FACT, b"m" * 32)
     assert not vault.same_request(FACT, b"n" * 32)
     assert not vault.same_request(OTHER, b"m" * 32)
+    vault.forget_request(FACT)
+    assert not vault.same_request(FACT, b"m" * 32)

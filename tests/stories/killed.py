@@ -61,6 +61,11 @@ class Machine:
         others = {name: value for name, value in os.environ.items() if not name.startswith("SPORBAR_")}
         return others | {"SPORBAR_DATA_DIR": str(self.folder), "SPORBAR_PORT": str(self.port)}
 
+    @property
+    def log(self) -> str:
+        """Give the end of what the server wrote, to be shown when something fails."""
+        return (self.folder / "server.log").read_text()[-20_000:]
+
     def run(self, *arguments: str) -> None:
         """Run a verb of the command line to its end."""
         subprocess.run(  # noqa: S603 our own program
@@ -79,8 +84,8 @@ class Machine:
             with suppress(httpx.TransportError):
                 if self.http.get(f"{self.address}/readyz").status_code == httpx.codes.OK:
                     return
-            assert self.process.poll() is None, (self.folder / "server.log").read_text()
-            assert time.monotonic() < deadline, (self.folder / "server.log").read_text()
+            assert self.process.poll() is None, self.log
+            assert time.monotonic() < deadline, self.log
             time.sleep(0.05)
 
     def end(self, how: signal.Signals) -> None:
@@ -128,7 +133,7 @@ class Clients:
         """Send again, with the same key, whatever was not answered."""
         while self.unanswered:
             answer = self._send(self.unanswered[-1])
-            assert answer.status_code == httpx.codes.CREATED, answer.text
+            assert answer.status_code == httpx.codes.CREATED, answer.text + self.machine.log
             self.answered[self.unanswered.pop()] = answer.json()["position"]
 
     def _write(self, name: str) -> None:
@@ -142,7 +147,7 @@ class Clients:
             if answer.status_code == httpx.codes.CREATED:
                 self.answered[id_] = answer.json()["position"]
             else:
-                assert answer.status_code == httpx.codes.SERVICE_UNAVAILABLE, answer.text
+                assert answer.status_code == httpx.codes.SERVICE_UNAVAILABLE, answer.text + self.machine.log
                 self.unanswered.append(id_)
 
     def _send(self, id_: str) -> httpx.Response:

@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple
 from eventsourcing.dcb.api import DCBAppendCondition, DCBQuery, DCBQueryItem
 from eventsourcing.persistence import IntegrityError
 
+from adapters.log import ClockError
 from domain.kernel.boundary import Boundary
 from domain.kernel.check import BecauseIsMissing, HappensInTheFuture, check, normalised
 from domain.kernel.event import Event
@@ -48,7 +49,15 @@ class TooManyRivals(Refusal):
     en = "Others are recording about the same thing right now. Try again in a moment."
 
 
-SHELL_REFUSALS: Final = (KeyUsedDifferently, TooManyRivals)
+class ClocksDiffer(Refusal):
+    """The clocks of the program and the database are too far apart to record a time."""
+
+    status = 503
+    da = "Urene i Sporbar og databasen går for forskelligt til, at der kan registreres. Sig det til driften."
+    en = "The clocks of Sporbar and the database are too far apart to record anything. Tell those who run it."
+
+
+SHELL_REFUSALS: Final = (KeyUsedDifferently, TooManyRivals, ClocksDiffer)
 
 
 class Receipt(NamedTuple):
@@ -103,6 +112,8 @@ def run(
             positions = append(ask, events, DCBAppendCondition(query, seen.after))
         except IntegrityError:
             continue
+        except ClockError as error:
+            raise ClocksDiffer from error
         _forget(town, events)
         return Receipt(tuple(positions), positions[-1], repeated=False, created=_created(slice_, command))
     raise TooManyRivals
@@ -110,7 +121,7 @@ def run(
 
 def _check(slice_: Slice[Any], command: Command, now: datetime) -> None:
     check(command)
-    if slice_.because == "required" and not command.because:
+    if slice_.because == "required" and not any(map(str.isalnum, command.because or "")):
         raise BecauseIsMissing
     for happened in (command.occurred, getattr(command, "happened", None)):
         first = bounds(happened).first if isinstance(happened, str) else None
@@ -153,8 +164,9 @@ def _created(slice_: Slice[Any], holder: Command | Event) -> str | None:
 
 
 def _tags(command: Command, facts: Iterable[Fact]) -> set[str]:
-    found = {tag(kind, value) for _, kind, value in marked(command, TAG_KEY)}
-    return found.union(*(fact.tags for fact in facts))
+    """Say what a command is about: the units that it names itself, else whatever the facts that it rests on name."""
+    named = {tag(kind, value) for _, kind, value in marked(command, TAG_KEY) if kind == "unit"}
+    return named or set().union(*(fact.tags for fact in facts))
 
 
 def _forget(town: Town, events: Iterable[Event]) -> None:

@@ -17,6 +17,8 @@ from domain.kernel.when import NoSuchTimeError, bounds
 _CPR: Final = re.compile(r"(?<!\d)(\d{2})(\d{2})(\d{2})[- ]?\d{4}(?!\d)")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _LEAP_YEAR: Final = 2000
+_LARGEST: Final = 2**53 - 1
+"""RFC 8259 section 6: integers up to this size are the same everywhere."""
 
 
 class TextHasCprNumber(Refusal):
@@ -51,6 +53,14 @@ class HappensInTheFuture(Refusal):
     en = "The time '{value}' lies ahead; what is recorded here has happened."
 
 
+class NumberIsTooLarge(Refusal):
+    """A number is beyond what every program that reads JSON keeps exactly."""
+
+    status = 422
+    da = "Feltet {field}: tallet er for stort."
+    en = "The field {field}: the number is too large."
+
+
 class BecauseIsMissing(Refusal):
     """A reason is required and none was given."""
 
@@ -64,6 +74,7 @@ INPUT_REFUSALS: Final = (
     TextHasControlCharacter,
     NoSuchTime,
     HappensInTheFuture,
+    NumberIsTooLarge,
     BecauseIsMissing,
 )
 
@@ -80,11 +91,14 @@ def normalised(value: Any) -> Any:  # noqa: ANN401 any part of a command
 
 
 def check(command: Struct) -> None:
-    """Refuse text that must not or cannot be recorded and times that do not exist."""
-    for path, text in _strings(command, ""):
-        if _CONTROL.search(text):
+    """Refuse text and numbers that must not or cannot be recorded and times that do not exist."""
+    for path, leaf in _leaves(command, ""):
+        if isinstance(leaf, int):
+            if abs(leaf) > _LARGEST:
+                raise NumberIsTooLarge(field=path)
+        elif _CONTROL.search(leaf):
             raise TextHasControlCharacter(field=path)
-        if has_cpr(text):
+        elif has_cpr(leaf):
             raise TextHasCprNumber(field=path)
     for path, _, value in marked(command, "when"):
         try:
@@ -102,15 +116,15 @@ def has_cpr(text: str) -> bool:
     return False
 
 
-def _strings(value: Any, path: str) -> list[tuple[str, str]]:  # noqa: ANN401 any part of a command
-    if isinstance(value, str):
+def _leaves(value: Any, path: str) -> list[tuple[str, str | int]]:  # noqa: ANN401 any part of a command
+    if isinstance(value, str | int):
         return [(path, value)]
     if isinstance(value, tuple):
-        return [found for index, item in enumerate(value) for found in _strings(item, f"{path}.{index}")]
+        return [found for index, item in enumerate(value) for found in _leaves(item, f"{path}.{index}")]
     if isinstance(value, Struct):
         return [
             found
             for name in value.__struct_fields__
-            for found in _strings(getattr(value, name), f"{path}.{name}" if path else name)
+            for found in _leaves(getattr(value, name), f"{path}.{name}" if path else name)
         ]
     return []

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from domain.kernel.check import (
     NoSuchTime,
+    NumberIsTooLarge,
     TextHasControlCharacter,
     TextHasCprNumber,
     check,
@@ -116,3 +117,16 @@ def test_normalising_twice_changes_nothing(text: str) -> None:
     """What was normalised once stays as it is."""
     once = normalised(text)
     assert normalised(once) == once
+
+
+@pytest.mark.parametrize("count", [2**53, -(2**53), 10**30])
+def test_a_number_that_not_every_program_keeps_exactly_is_refused(count: int) -> None:
+    """A number beyond 2⁵³ would be another one elsewhere, or stop whoever has to store it."""
+    with pytest.raises(NumberIsTooLarge) as refused:
+        check(Say(text="Tal", count=count))
+    assert refused.value.fields == {"field": "count"}
+
+
+def test_the_largest_number_passes() -> None:
+    """Numbers below 2⁵³ are accepted."""
+    check(Say(text="Tal", count=2**53 - 1))

@@ -91,7 +91,7 @@ class Values:
         written = (
             f"{label(name, self.language)}: {self.value(name, shape, one, what)}"
             for name, shape, one in held
-            if one not in (None, False)
+            if one is not None and one is not False
         )
         return "; ".join(written)
 

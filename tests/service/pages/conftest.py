@@ -12,6 +12,7 @@ import pytest
 from adapters.database import Server
 from service.loading import load
 from service.planfile import read_plan_file
+from tests.service.pages.amended import Past, amend
 from tests.service.pages.visitor import Visitor
 from tests.stories.client import Stack, running, wait_until
 
@@ -29,13 +30,32 @@ def site(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
         yield stack
 
 
+@pytest.fixture(scope="session")
+def past(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Past]:
+    """Everything that runs, with the main story told and amended; tests only read."""
+    with running(server, tmp_path_factory.mktemp("past")) as stack:
+        told = amend(stack)
+        wait_until(lambda: not any(_behind(stack)), seconds=60)
+        yield told
+
+
 @pytest.fixture
 def visitor(site: Stack) -> Iterator[Callable[..., Visitor]]:
     """Opens a browser of somebody who is not signed in, or who has chosen a role."""
+    yield from _visiting(site)
+
+
+@pytest.fixture
+def guest(past: Past) -> Iterator[Callable[..., Visitor]]:
+    """Opens a browser as visitor does, where the main story was told and amended."""
+    yield from _visiting(past.stack)
+
+
+def _visiting(stack: Stack) -> Iterator[Callable[..., Visitor]]:
     opened: list[httpx.Client] = []
 
     def visit(role: str | None = None, unit: str = "", language: str = "da") -> Visitor:
-        client = httpx.Client(base_url=site.http.base_url, headers={"Accept-Language": language}, timeout=60)
+        client = httpx.Client(base_url=stack.http.base_url, headers={"Accept-Language": language}, timeout=60)
         opened.append(client)
         visitor = Visitor(client)
         if role:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import msgspec
 import yaml
@@ -61,7 +61,7 @@ def read_plan_file(path: Path) -> PlanFile:
     try:
         text = path.read_bytes().decode()
         located = _located(text)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
         raise PlanFileError([f"{path.name}: {_yaml_problem(error)}"]) from error
     problems: list[str] = []
     values, lines = located
@@ -111,10 +111,18 @@ def _step(fields: dict[str, Any], key: str, line: int) -> Step:
 
 def _located(text: str) -> _Located:
     lines: dict[str, int] = {}
-    node = yaml.compose(text, Loader=yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader)
+    for event in yaml.parse(text, Loader=_LOADER):
+        if isinstance(event, yaml.AliasEvent):  # a few lines of them can stand for millions
+            place = event.start_mark.line + 1 if event.start_mark else 1
+            message = f"line {place}: aliases (*) are not used here"
+            raise yaml.YAMLError(message)
+    node = yaml.compose(text, Loader=_LOADER)
     if node is not None:
         _note_lines(node, "", lines)
     return _Located(yaml.load(text, Loader=_TextLoader), lines)  # noqa: S506 a safe loader that leaves dates as text
+
+
+_LOADER: Final = yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader
 
 
 class _TextLoader(yaml.SafeLoader):
@@ -151,4 +159,6 @@ def _yaml_problem(error: Exception) -> str:
         return f"line {mark.line + 1}: {getattr(error, 'problem', error)}"
     if isinstance(error, UnicodeDecodeError):
         return "the file is not UTF-8"
+    if isinstance(error, RecursionError):
+        return "lists or fields lie too deep within each other"
     return str(error)

@@ -56,6 +56,8 @@ def verify_town(town: Town, moved: Callable[[int], None] = lambda _: None) -> Ve
             moved(STEP)
     if fault is None and expected != head + 1:
         fault = f"the log says it ends at {head}, but its last entry is {expected - 1}"
+    if fault is None and (lost := town.log.misindexed(head)):
+        fault = f"entry {lost} is not found by its own tags"
     root = tree.root(leaves)
     if fault is None and signed:
         fault = _against(town, root, signed.note, covered)

@@ -103,6 +103,16 @@ class Reader:
         ).format(schema=self.schema)
         return [_entry(row) for row in self._rows(statement, {"positions": list(positions)})]
 
+    def misindexed(self, until: int) -> int | None:
+        """Give the first position, up to and including one, whose tags are not those by which it is found."""
+        statement = sql.SQL(
+            "select position from (select position, type, unnest(tags) as tag from {schema}.entry"
+            " where position <= %(until)s) as held full join (select * from {schema}.tag where position <= %(until)s)"
+            " as index using (position, type, tag) where held.* is null or index.* is null order by position limit 1"
+        ).format(schema=self.schema)
+        found = self._rows(statement, {"until": until})
+        return int(found[0][0]) if found else None
+
     def _rows(self, statement: sql.Composed, values: dict[str, Any]) -> list[TupleRow]:
         with self.pool.connection() as connection, connection.cursor(binary=True) as cursor:
             return list(cursor.execute(statement, values).fetchall())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -76,8 +77,11 @@ def read_plan_file(path: Path) -> PlanFile:
     except msgspec.ValidationError as error:
         raise PlanFileError([*problems, f"{path.name}, line 1: {error}"]) from error
     read: list[Step] = []
+    twice = {name for name, times in Counter(str(step["id"]) for step in steps if "id" in step).items() if times > 1}
     for number, fields in enumerate(steps):
         place = f"steps.{number}"
+        if str(fields.get("id")) in twice:
+            problems.append(f"{path.name}, line {lines[place]}: id: '{fields['id']}' stands at more than one step")
         try:
             read.append(_step(fields, f"{path.parent.name}/{path.name}#{fields.get('id', number)}", lines[place]))
         except Refusal as refusal:

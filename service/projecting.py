@@ -9,7 +9,7 @@ import structlog
 from psycopg import Connection
 
 from adapters.tables.schema import empty_tables, fingerprint
-from adapters.tables.store import Checkpoint, TableSource, checkpoint, checkpoints, write
+from adapters.tables.store import NOTHING, Checkpoint, TableSource, checkpoint, checkpoints, write
 from domain.kernel.fact import Fact
 from projections.engine import ProjectionError, apply
 from projections.rows import Projection, Rows
@@ -33,10 +33,10 @@ def advance(town: Town, projection: Projection) -> Progress:
     Another process that is at it already is left to it.
     """
     with town.pool.connection() as connection:
-        held = checkpoints(connection, town.slug).get(projection.name, Checkpoint(0, ""))
+        held = checkpoints(connection, town.slug).get(projection.name, NOTHING)
         if not _only_runner(connection, town, projection):
             return Progress(held.position)
-        held = checkpoints(connection, town.slug).get(projection.name, Checkpoint(0, ""))
+        held = checkpoints(connection, town.slug).get(projection.name, NOTHING)
         fold = _fold_on if held.fingerprint == fingerprint(projection) else _fold_anew
         try:
             with connection.transaction():

@@ -10,8 +10,8 @@ from typing import Any, Final, NamedTuple, TypeVar
 from psycopg import Connection, sql
 
 from adapters.tables.columns import row_from
-from adapters.tables.schema import table
-from adapters.tables.store import checkpoints, select_list
+from adapters.tables.schema import fingerprint, table
+from adapters.tables.store import NOTHING, checkpoints, select_list
 from domain.kernel.refusal import Refusal
 from projections.rows import Projection, Row
 from service.town import Town
@@ -126,16 +126,16 @@ def view(
 ) -> Iterator[View]:
     """Open a snapshot at the smallest checkpoint of the projections, or at an earlier position.
 
-    Waits, bounded, until position `wanted` shows; raises NotShownYet.
+    Waits, bounded, until position `wanted` shows; raises NotShownYet. Rows that other code folded do not show.
     """
-    names = [projection.name for projection in projections]
     deadline = time.monotonic() + wait_seconds
     while True:
         with town.pool.connection() as connection, connection.transaction():
             connection.execute("set transaction isolation level repeatable read read only")
             held = checkpoints(connection, town.slug)
-            ready = all(name in held for name in names)
-            reached = min(held[name].position for name in names) if ready else 0
+            folded = [held.get(one.name, NOTHING) for one in projections]
+            ready = all(found.fingerprint == fingerprint(one) for found, one in zip(folded, projections, strict=True))
+            reached = min(found.position for found in folded) if ready else 0
             if ready and reached >= (wanted or 0):
                 yield View(connection, town, reached if as_of is None else min(reached, as_of), reached)
                 return

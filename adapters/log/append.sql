@@ -37,7 +37,7 @@ begin
   if current_setting('synchronous_commit') in ('off', 'local') then
     raise exception 'An append needs synchronous_commit, which is %', current_setting('synchronous_commit');
   end if;
-  if abs(clock - process_clock) > 5000000 then
+  if process_clock is null or abs(clock - process_clock) > 5000000 then
     raise exception 'The clocks of the process and the database are % ms apart', abs(clock - process_clock) / 1000
       using errcode = 'object_not_in_prerequisite_state';
   end if;

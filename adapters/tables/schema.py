@@ -53,6 +53,7 @@ def empty_tables(connection: Connection[Any], municipality: str, projection: Pro
     create_tables(connection, municipality, projection)
 
 
+@cache
 def fingerprint(projection: Projection) -> str:
     """Give a digest of a projection's rows and of all code that can fold them: when it changes, so may the rows."""
     return sha256(_code() + "".join(map(_shape, projection.rows)).encode()).hexdigest()

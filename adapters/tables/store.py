@@ -22,6 +22,10 @@ class Checkpoint(NamedTuple):
     fingerprint: str
 
 
+NOTHING: Final = Checkpoint(0, "")
+"""Where a projection is before it has been folded at all."""
+
+
 class TableSource:
     """Open versions from the tables, on the connection that will also write."""
 

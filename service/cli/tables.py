@@ -15,17 +15,17 @@ def _timeline(body: dict[str, Any]) -> Iterable[str]:
     for item in body["items"]:
         marks = [mark for mark in ("illustration", "backdated") if item[mark]]
         marks += ["retracted"] if item["retracted_by"] else ["corrected"] if item["corrected_by"] else []
-        yield _line(item["position"], item["occurred"], item["type"], item["title"] or "", *marks)
+        yield _line(item["position"], _when(item["occurred"]), item["type"], item["title"], *marks)
     yield _rest(body)
 
 
 def _plans(body: dict[str, Any]) -> Iterable[str]:
     for item in body["items"]:
-        yield _line(item["plan"], item["state"], item["period"], item["title"])
+        yield _line(item["plan"], item["state"], _when(item["period"]), item["title"], _mark(item))
 
 
 def _plan(body: dict[str, Any]) -> Iterable[str]:
-    yield f"{body['title']} ({body['period']}, {body['state']}), as of entry {body['position']}"
+    yield f"{body['title']} ({_when(body['period'])}, {body['state']}), as of entry {body['position']}"
     for name in (
         "aims",
         "tracks",
@@ -45,15 +45,14 @@ def _plan(body: dict[str, Any]) -> Iterable[str]:
 def _part(part: dict[str, Any]) -> str:
     said = part.get("title") or part.get("text") or part.get("label") or part.get("summary") or part.get("judgement")
     when = part.get("period") or part.get("due") or part.get("held") or part.get("revised") or ""
-    mark = "illustration" if part["illustration"] else ""
-    return _line(said, when, mark)
+    return _line(said, _when(when), _mark(part))
 
 
 def _decisions(body: dict[str, Any]) -> Iterable[str]:
     for item in body["items"]:
         state = "retracted" if item["retracted_by"] else "replaced" if item["replaced_by"] else ""
-        mark = "illustration" if item["illustration"] else ""
-        yield _line(item["decision"], item["occurred"], item["forum"], item["outcome"], item["text"], state, mark)
+        when = _when(item["occurred"])
+        yield _line(item["decision"], when, item["forum"], item["outcome"], item["text"], state, _mark(item))
     yield _rest(body)
 
 
@@ -61,17 +60,28 @@ def _replay(body: dict[str, Any]) -> Iterable[str]:
     yield f"{body['title']} until {body['until']}, as known at entry {body['position']}"
     for state in body["indicators"]:
         values = {name: (state[name] or {}).get("value") for name in ("baseline", "target", "measurement")}
-        yield _line(state["indicator"]["title"], *(f"{name} {value or '-'}" for name, value in values.items()))
+        said = (f"{name} {value or '-'}" for name, value in values.items())
+        yield _line(state["indicator"]["title"], *said, _mark(state["indicator"]))
     for item in body["happened"]:
-        yield _line(item["position"], item["occurred"], item["kind"], item["label"] or "", item["value"] or "")
+        when = _when(item["occurred"])
+        yield _line(item["position"], when, item["kind"], item["label"], item["value"], _mark(item))
 
 
 def _report(body: dict[str, Any]) -> Iterable[str]:
     yield f"Supervision report {body['from']} to {body['to']}, as of entry {body['position']}"
     for figure in body["figures"]:
-        yield _line(figure["en"], "not stated" if figure["value"] is None else figure["value"])
+        value = "not stated" if figure["value"] is None else figure["value"]
+        yield _line(figure["en"], value, _mark(figure))
     for finding in body["findings"]:
-        yield _line("*", finding["en"], f"entries {', '.join(map(str, finding['entries']))}")
+        yield _line("*", finding["en"], f"entries {', '.join(map(str, finding['entries']))}", _mark(finding))
+
+
+def _mark(item: dict[str, Any]) -> str:
+    return "illustration" if item["illustration"] else "partly illustration" if item.get("partly") else ""
+
+
+def _when(written: str) -> str:
+    return "not stated" if written == "unknown" else written
 
 
 def _line(*parts: object) -> str:

@@ -127,7 +127,7 @@ def cursor_of(request: Request) -> Cursor | None:
 def limit_of(request: Request, default: int) -> int:
     """Read the request's limit; raises LimitIsNoLimit."""
     word = request.query_params.get("limit", str(default))
-    if not (word.isascii() and word.isdigit() and 1 <= int(word[:9]) <= MAX_LIMIT):
+    if not (word.isascii() and word.isdigit() and len(word) <= len(str(MAX_LIMIT)) and 1 <= int(word) <= MAX_LIMIT):
         raise LimitIsNoLimit(most=MAX_LIMIT)
     return int(word)
 

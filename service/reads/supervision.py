@@ -14,6 +14,7 @@ from projections.plan_rows import FollowUpRow, PlanRow
 from projections.supervision_parts import Evidence, Report
 from projections.supervision_report import report
 from projections.trial_board import TrialRow
+from service.reads.collections import NoSuchThing
 from service.reads.evaluation import today
 from service.reads.serving import Reading
 from service.reads.timeline import day
@@ -55,8 +56,10 @@ def evidence(held: Reading) -> Evidence:
 
 
 def reported(held: Reading, since: str | None, until: str | None, unit: str | None) -> Report:
-    """Report on a period, and on one unit if one is named."""
+    """Report on a period, and on one unit if one is named. Raises PeriodEndsFirst, NoSuchDay and NoSuchThing."""
     first, last = period(since, until)
+    if unit and held.view.one(UnitRow, ("unit", "=", unit)) is None:
+        raise NoSuchThing(id=unit)
     return report(first, last, unit or None, evidence(held))
 
 

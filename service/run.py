@@ -94,7 +94,7 @@ def run(
     require(actor, slice_.permission)
     command = normalised(command)
     _check(slice_, command, now)
-    request = town.blinded(actor.person, slice_.subject, slice_.verb, key) if key else None
+    request = town.blinded(*filter(None, (actor.person, actor.unit)), slice_.subject, slice_.verb, key) if key else None
     ask = Ask(town, slice_, command, actor, request, asked.said, now)
     boundary = slice_.boundary(command)
     query = _query(boundary, request)

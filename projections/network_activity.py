@@ -38,7 +38,7 @@ def project(rows: Rows, fact: Fact) -> None:
     match fact.event:
         case NetworkFormed() as event:
             rows.put(_formed(event, fact))
-        case MemberJoined(network=network, unit=unit):
+        case MemberJoined(network=network, unit=unit) if rows.get(NetworkRow, network):
             _add(rows, network, members=rows.get(MemberRow, network, unit) is None)
             rows.put(MemberRow(network=network, unit=unit, **when("joined", fact.occurred), **traces(fact)))
         case CommitmentMade() as event:

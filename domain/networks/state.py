@@ -44,11 +44,11 @@ class MeetingExists(Refusal):
 def network_members(network: str, facts: Iterable[Fact]) -> frozenset[str]:
     """Give the units that are members of a network; refuses when it was never formed."""
     formed = False
-    members = set()
+    members: set[str] = set()
     for fact in facts:
         match fact.event:
             case NetworkFormed() as event if event.network == network:
-                formed = True
+                formed, members = True, set()
             case MemberJoined() as event if event.network == network:
                 members.add(event.unit)
     if not formed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import random
+import secrets
 import time
 from collections.abc import Iterable
 from datetime import datetime
@@ -99,7 +99,7 @@ def run(
     boundary = slice_.boundary(command)
     query = _query(boundary, request)
     for attempt in range(ATTEMPTS):
-        time.sleep(attempt * _PAUSE_SECONDS * random.random())  # noqa: S311 it only keeps rivals out of step
+        time.sleep(attempt * _PAUSE_SECONDS * secrets.randbelow(1_000) / 1_000)  # rivals fall out of step
         seen = _read(town, boundary, query, request)
         if seen.request:
             return _repeated(ask, seen)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import psycopg
 import pytest
 
@@ -39,7 +41,7 @@ def test_a_team_proposes_trials_for_its_own_unit_only(town: Town) -> None:
         attendance=[{"unit": unit, "presence": "present"} for unit in units],
         agreements=[{"agreement": "proev", "what": "Prøv det.", "by": "skole-0", "due": "2027"}],
     )
-    trial = {"title": "Prøve", "question": "Virker det?", "agreement": "proev"}
+    trial: dict[str, Any] = {"title": "Prøve", "question": "Virker det?", "agreement": "proev"}
     with pytest.raises(NotYourUnit):
         record(town, "trials/propose", actor=TEAM, unit="skole-1", **trial)
     assert record(town, "trials/propose", actor=TEAM, unit="skole-0", **trial).positions

@@ -123,10 +123,14 @@ class Clients:
     unanswered: list[str] = field(default_factory=list)
 
     def write(self, round_: int, writers: int) -> list[threading.Thread]:
-        """Let threads write until the server is gone."""
+        """Let threads write until the server is gone; gives them once the first of them has been answered."""
+        before, deadline = len(self.answered), time.monotonic() + PATIENCE
         threads = [threading.Thread(target=self._write, args=(f"{round_}-{number}",)) for number in range(writers)]
         for thread in threads:
             thread.start()
+        while len(self.answered) == before:
+            assert time.monotonic() < deadline, self.machine.log
+            time.sleep(0.01)
         return threads
 
     def repeat(self) -> None:
@@ -164,8 +168,8 @@ class Clients:
 
 
 def moment() -> float:
-    """Give a moment in mid-write, in seconds after writing began."""
-    return random.uniform(0.05, 0.8)  # noqa: S311 any moment will do
+    """Give a moment in mid-write, in seconds after the first answer."""
+    return random.uniform(0, 0.8)  # noqa: S311 any moment will do
 
 
 def _free_port() -> int:

@@ -16,7 +16,7 @@ from service.verify import verify_town
 from tests.adapters.tables.stored import all_stored
 from tests.stories.killed import Clients, Machine, machine, moment
 
-ROUNDS = int(os.environ.get("SPORBAR_TEST_KILLS", "3"))
+ROUNDS = int(os.environ.get("SPORBAR_TEST_KILLS", "4"))
 WRITERS = 4
 
 

@@ -17,13 +17,13 @@ from starlette.responses import Response
 from domain.kernel.refusal import Refusal
 from service.commands.routes import command_routes
 from service.guard import guard
-from service.headers import Armour
+from service.headers import HEADERS, Armour
 from service.health import health_routes
 from service.identity import Identities
 from service.openapi import openapi
 from service.pages.refused import refused
 from service.pages.routes import page_routes, serve_files
-from service.problems import DatabaseIsAway, NoSuchPage, Unexpected
+from service.problems import DatabaseIsAway, MethodIsNotUsed, NoSuchPage, Unexpected, problem
 from service.reads.routes import read_routes
 from service.reads.serving import Elsewhere
 from service.settings import Settings
@@ -65,7 +65,7 @@ def create_app(
     app.add_exception_handler(Elsewhere, _elsewhere)
     app.add_exception_handler(HTTPException, _not_found)
     app.add_exception_handler(404, _not_found)
-    app.add_exception_handler(405, _not_found)
+    app.add_exception_handler(405, _not_used)
     app.add_exception_handler(RequestValidationError, _misread)
     app.add_exception_handler(psycopg.OperationalError, _away)
     app.add_exception_handler(PoolTimeout, _away)
@@ -93,6 +93,12 @@ async def _not_found(request: Request, _: Exception) -> Response:
     return refused(request, NoSuchPage())
 
 
+async def _not_used(request: Request, error: Exception) -> Response:
+    answer = refused(request, MethodIsNotUsed())
+    answer.headers.update(getattr(error, "headers", None) or {})
+    return answer
+
+
 async def _misread(request: Request, _: Exception) -> Response:
     return refused(request, NoSuchPage())
 
@@ -103,5 +109,12 @@ async def _away(request: Request, error: Exception) -> Response:
 
 
 async def _failed(request: Request, error: Exception) -> Response:
+    """Answer outside of the armour, and so dressed here; not with a page when it is a page that failed."""
     logger.error("request failed", path=request.url.path, exc_info=error)
-    return refused(request, Unexpected())
+    try:
+        answer = refused(request, Unexpected())
+    except Exception:
+        logger.exception("no page for the failure", path=request.url.path)
+        answer = problem(request, Unexpected())
+    answer.headers.update(HEADERS)
+    return answer

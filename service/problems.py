@@ -35,6 +35,14 @@ class NoSuchPage(Refusal):
     en = "There is nothing at this address."
 
 
+class MethodIsNotUsed(Refusal):
+    """The address is there, but not for this method."""
+
+    status = 405
+    da = "Adressen findes, men bruges ikke med denne metode."
+    en = "The address is there, but it is not used with this method."
+
+
 class Unexpected(Refusal):
     """A fault of the program; it has been logged."""
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import httpx
 import psycopg
+import structlog
 import uvicorn
 from fastapi import FastAPI
 from psycopg import sql
@@ -27,6 +28,7 @@ from service.towns import Towns
 from service.worker import Worker, beside
 
 _numbers = count(1)
+structlog.configure(processors=[structlog.processors.format_exc_info, structlog.processors.JSONRenderer()])
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from adapters.tables.schema import create_tables, drop_tables, fingerprint
+from adapters.tables.schema import empty_tables, fingerprint
 from adapters.tables.store import Checkpoint, checkpoint
 from domain.kernel.fact import Fact
 from domain.records.standing import standing
@@ -23,9 +23,11 @@ from service.view import view
 from tests.adapters.tables.stored import StoredVersion, all_stored
 from tests.service.histories import Step, begin, facts, histories, take, tell
 
+pytestmark = pytest.mark.filterwarnings("ignore:Do not use the `random` module inside strategies")
+"""The threads of the connection pool draw from it while examples are made."""
 _numbers = count(1)
 few = settings(
-    max_examples=int(os.environ.get("SPORBAR_TEST_EXAMPLES", "5")),
+    max_examples=int(os.environ.get("SPORBAR_TEST_EXAMPLES", "4")),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -68,8 +70,7 @@ def start_over(town: Town) -> None:
     """Empty all tables and let the projections begin before the first fact."""
     with town.pool.connection() as connection:
         for projection in PROJECTIONS:
-            drop_tables(connection, town.slug, projection)
-            create_tables(connection, town.slug, projection)
+            empty_tables(connection, town.slug, projection)
             checkpoint(connection, town.slug, projection, Checkpoint(0, fingerprint(projection)))
 
 

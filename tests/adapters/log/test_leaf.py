@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import unicodedata
 
+import pytest
 from eventsourcing.dcb.api import DCBEvent
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from adapters.log import Log
 
+pytestmark = pytest.mark.filterwarnings("ignore:Do not use the `random` module inside strategies")
+"""The threads of the connection pool draw from it while examples are made."""
 TEXT = (
     st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\x1f"), min_size=1, max_size=30)
     .map(lambda text: unicodedata.normalize("NFC", text))

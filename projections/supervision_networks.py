@@ -48,6 +48,7 @@ def agreements(period: Period, part: Part, evidence: Evidence) -> Lines:
             times={"due": end.due},
             entries=row.entries,
             illustration=row.illustration,
+            partly=row.partly,
         )
         for end, row in late
     )

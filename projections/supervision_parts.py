@@ -72,12 +72,16 @@ class Evidence(Struct, frozen=True, kw_only=True):
 
 
 class Figure(Struct, frozen=True, kw_only=True):
-    """A count and the entries that it rests on. None is not known ('ikke oplyst'), never nought."""
+    """A count and the entries that it rests on. None is not known ('ikke oplyst'), never nought.
+
+    `illustration` marks a count of invented rows only, `partly` one that rests on invented entries too.
+    """
 
     name: str
     value: int | None
     entries: tuple[int, ...] = ()
     illustration: bool = False
+    partly: bool = False
 
     @property
     def da(self) -> str:
@@ -98,6 +102,7 @@ class Finding(Struct, frozen=True, kw_only=True):
     times: dict[str, str]
     entries: tuple[int, ...]
     illustration: bool = False
+    partly: bool = False
 
     @property
     def da(self) -> str:
@@ -134,8 +139,14 @@ def figure(name: str, rows: Sequence[Traced | Amendable], value: int | None = No
         name=name,
         value=len(rows) if value is None else value,
         entries=tuple(sorted({position for row in rows for position in row.entries})),
-        illustration=any(row.illustration for row in rows),
+        illustration=bool(rows) and all(row.illustration for row in rows),
+        partly=any(is_partly(row) for row in rows),
     )
+
+
+def is_partly(row: Traced | Amendable) -> bool:
+    """Tell whether any entry of a row is an invented example."""
+    return row.illustration or (isinstance(row, Traced) and row.partly)
 
 
 def unknown(*names: str) -> tuple[Figure, ...]:

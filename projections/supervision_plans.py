@@ -22,6 +22,7 @@ def trials(period: Period, part: Part, evidence: Evidence) -> Lines:
             times={},
             entries=row.entries,
             illustration=row.illustration,
+            partly=row.partly,
         )
         for row in silent
     )
@@ -47,6 +48,7 @@ def activities(period: Period, part: Part, evidence: Evidence) -> Lines:
             times={},
             entries=row.entries,
             illustration=row.illustration,
+            partly=row.partly,
         )
         for row in sorted(silent, key=lambda row: (row.plan, row.order))
     )

@@ -9,13 +9,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from projections.catalogue import PROJECTIONS
-from projections.decision_register import DecisionRow
-from projections.network_rows import MeetingRow, NetworkRow
-from projections.plan_part_rows import ActivityRow
+from projections.network_rows import NetworkRow
 from projections.plan_rows import PlanRow
 from projections.timeline import TimelineRow
-from projections.trial_board import TrialRow
 from service.guard import needs
+from service.pages.counted import counts
 from service.pages.dues import dues
 from service.pages.names import names
 from service.pages.rendering import render
@@ -44,12 +42,7 @@ def front(request: Request, municipality: str) -> Response:  # noqa: ARG001 the 
             names=names(held),
             networks={row.network: row.name for row in view.find(NetworkRow)},
             dues=dues(view, day_shown(request, held)),
-            counts={
-                "activities": view.count(ActivityRow),
-                "meetings": view.count(MeetingRow, ("state", "=", "held")),
-                "trials": view.count(TrialRow),
-                "decisions": view.count(DecisionRow),
-            },
+            counts=counts(view),
         )
 
 

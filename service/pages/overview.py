@@ -8,15 +8,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from projections import decision_register, network_activity, plan_state, timeline, trial_board
-from projections.decision_register import DecisionRow
-from projections.network_rows import AgreementRow, MeetingRow
-from projections.plan_part_rows import ActivityRow
 from projections.plan_rows import PlanRow
-from projections.trial_board import TrialRow
 from service.guard import PUBLIC, needs
+from service.pages.counted import Counted, counts
 from service.pages.rendering import render
 from service.town import Town
-from service.view import View, view
+from service.view import view
 
 
 class TownShown(NamedTuple):
@@ -24,7 +21,7 @@ class TownShown(NamedTuple):
 
     town: Town
     plans: list[PlanRow]
-    counts: dict[str, int]
+    counts: dict[str, Counted]
 
 
 @needs(PUBLIC)
@@ -43,15 +40,4 @@ def _shown(request: Request, town: Town) -> TownShown:
         decision_register.PROJECTION,
     )
     with view(town, projections, wait_seconds=request.app.state.settings.wait_seconds) as held:
-        return TownShown(town, held.find(PlanRow, order=("title",)), _counts(held))
-
-
-def _counts(held: View) -> dict[str, int]:
-    return {
-        "activities": held.count(ActivityRow),
-        "meetings": held.count(MeetingRow, ("state", "=", "held")),
-        "agreements": held.count(AgreementRow),
-        "trials": held.count(TrialRow),
-        "decisions": held.count(DecisionRow),
-        "entries": held.position,
-    }
+        return TownShown(town, held.find(PlanRow, order=("title",)), counts(held))

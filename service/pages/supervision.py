@@ -45,6 +45,7 @@ class Said(NamedTuple):
     text: str
     entries: tuple[int, ...]
     illustration: bool
+    partly: bool
     value: int | None = None
 
 
@@ -81,7 +82,7 @@ def _parts(figures: Iterable[Figure], lang: str) -> dict[str, list[Said]]:
 
 
 def _figure(figure: Figure, lang: str) -> Said:
-    return Said(getattr(figure, lang), figure.entries, figure.illustration, figure.value)
+    return Said(getattr(figure, lang), figure.entries, figure.illustration, figure.partly, figure.value)
 
 
 def _rules(findings: Iterable[Finding], lang: str) -> list[Rule]:
@@ -89,7 +90,7 @@ def _rules(findings: Iterable[Finding], lang: str) -> list[Rule]:
     for finding in findings:
         times = {name: said(written, lang) for name, written in finding.times.items()}
         text = getattr(finding, lang).format(**finding.words, **times)
-        found[finding.rule].append(Said(text, finding.entries, finding.illustration))
+        found[finding.rule].append(Said(text, finding.entries, finding.illustration, finding.partly))
     return [Rule(RULES[rule], held) for rule, held in found.items()]
 
 

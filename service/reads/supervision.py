@@ -78,6 +78,7 @@ def supervision_body(held: Reading, since: str | None, until: str | None, unit: 
                 "en": figure.en,
                 "entries": list(figure.entries),
                 "illustration": figure.illustration,
+                "partly": figure.partly,
             }
             for figure in found.figures
         ],
@@ -88,6 +89,7 @@ def supervision_body(held: Reading, since: str | None, until: str | None, unit: 
                 "en": finding.en.format(**finding.words, **finding.times),
                 "entries": list(finding.entries),
                 "illustration": finding.illustration,
+                "partly": finding.partly,
             }
             for finding in found.findings
         ],

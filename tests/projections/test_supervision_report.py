@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from msgspec import structs
+
 from projections.supervision_report import report
 from tests.projections.folding import fact
 from tests.projections.supervising import (
@@ -27,6 +29,16 @@ def test_an_invented_entry_marks_its_figure_and_finding() -> None:
     found = report(FIRST, LAST, None, evidence(invented))
     assert [one.illustration for one in found.findings] == [True]
     assert {one.name for one in found.figures if one.illustration} == {"agreements-made", "agreements-overdue"}
+
+
+def test_what_is_real_is_not_called_invented() -> None:
+    """A figure that rests on real and invented rows is partly an illustration, and no more."""
+    (agreed, day), other = AGREED, "skolestart"
+    held = [fact(agreed, 1, day), fact(structs.replace(agreed, agreement=other), 2, day, illustration=True)]
+    found = report(FIRST, LAST, None, evidence(held))
+    made = next(one for one in found.figures if one.name == "agreements-made")
+    assert (made.value, made.illustration, made.partly) == (2, False, True)
+    assert [(one.illustration, one.partly) for one in found.findings] == [(False, False), (True, True)]
 
 
 def test_every_line_is_said_in_two_languages() -> None:

@@ -19,10 +19,17 @@ def test_the_first_screen_leads_to_the_three_jobs(visitor: Callable[..., Visitor
 
 
 def test_the_overview_counts_what_is_recorded(visitor: Callable[..., Visitor]) -> None:
-    """Each municipality shows its plan and how much stands behind it."""
+    """Each municipality shows its plan and how much stands behind it, and says which counts are of invented things."""
     text = visitor().read("/")
     assert "Ishøj Kommune Stærke Fællesskaber for alle børn og unge strategi, periode ikke oplyst" in text
-    assert "aktiviteter 19 holdte møder 3 prøvehandlinger 2 beslutninger 2 registreringer 130" in text
+    counts = text.partition("periode ikke oplyst")[2].partition("Vesthimmerlands Kommune")[0]
+    invented, partly = (
+        " Illustration : opdigtet eksempel",
+        " Delvist illustration : virkelig, men med opdigtede eksempler",
+    )
+    assert f"aktiviteter 19 holdte møder{invented} 3 prøvehandlinger{invented} 2 beslutninger{invented} 2" in counts
+    assert f"registreringer{partly} føjet til 130" in counts
+    assert "Hvad mærkerne betyder" in text
 
 
 def test_the_language_follows_the_browser_and_can_be_chosen(visitor: Callable[..., Visitor]) -> None:

@@ -62,13 +62,14 @@ class Opener:
     def _may(self, kind: str, row: Struct) -> bool:
         subject = events()[kind].__module__.split(".")[-2]
         scope = scope_of(self._actor, f"{subject}.texts")
-        return scope == "municipality" or (scope == "unit" and self._is_own(row))
+        return scope == "municipality" or (scope == "unit" and self._is_own(subject, row))
 
-    def _is_own(self, row: Struct) -> bool:
-        own = self._owned()
-        held = {(kind, getattr(row, kind, None)) for kind in ("unit", "network", "trial")}
-        held |= {tuple(tag.split(":", 1)) for tag in getattr(row, "tags", ())}
-        return bool(own & held)
+    def _is_own(self, subject: str, row: Struct) -> bool:
+        """A network is its members' own, a trial its unit's: that it lies in a network opens it to no other member."""
+        kinds = ("unit", subject.removesuffix("s"))
+        tags = (tag.partition(":") for tag in getattr(row, "tags", ()))
+        held = {(kind, getattr(row, kind, None)) for kind in kinds} | {(kind, name) for kind, _, name in tags}
+        return any(one in self._owned() for one in held if one[0] in kinds)
 
     def _owned(self) -> set[tuple[str, str]]:
         if self._own is None:

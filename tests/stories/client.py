@@ -28,7 +28,10 @@ from service.towns import Towns
 from service.worker import Worker, beside
 
 _numbers = count(1)
-structlog.configure(processors=[structlog.processors.format_exc_info, structlog.processors.JSONRenderer()])
+structlog.configure(
+    processors=[structlog.processors.format_exc_info, structlog.processors.JSONRenderer()],
+    wrapper_class=structlog.make_filtering_bound_logger("warning"),
+)
 
 
 @dataclass(frozen=True)

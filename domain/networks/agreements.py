@@ -37,7 +37,7 @@ class DueGoesWithMoved(Refusal):
     """An agreement was moved without a new due time, or given one without being moved."""
 
     status = 422
-    da = "Når aftalen '{agreement}' flyttes, skal den have en ny frist; ellers skal fristen ikke angives."
+    da = "Når aftalen '{agreement}' udskydes, skal den have en ny frist; ellers skal fristen ikke angives."
     en = "When the agreement '{agreement}' is moved it needs a new due time; otherwise no due time is given."
 
 

@@ -52,7 +52,7 @@ class CorrectionIsEmpty(Refusal):
     """A correction that corrects nothing."""
 
     status = 422
-    da = "Rettelsen ændrer ingenting."
+    da = "Berigtigelsen ændrer ingenting."
     en = "The correction changes nothing."
 
 
@@ -60,7 +60,7 @@ class CorrectionDoesNotFit(Refusal):
     """A value is not of the field's form, or the entry has no such field."""
 
     status = 422
-    da = "Rettelsen passer ikke til registreringen: {problem}"
+    da = "Berigtigelsen passer ikke til registreringen: {problem}"
     en = "The correction does not fit the entry: {problem}"
 
 
@@ -68,7 +68,7 @@ class CorrectionMovesEntry(Refusal):
     """A correction may not make an entry be about something else."""
 
     status = 422
-    da = "En rettelse kan ikke flytte registreringen til noget andet. Træk den tilbage, og registrér på ny."
+    da = "En berigtigelse kan ikke flytte registreringen til noget andet. Træk den tilbage, og registrér på ny."
     en = "A correction cannot make the entry be about something else. Retract it and record it anew."
 
 

@@ -27,7 +27,7 @@ class EntryIsRetracted(Refusal):
 class EntryIsFinal(Refusal):
     """The entry can neither be corrected nor retracted."""
 
-    da = "Registrering nr. {entry} kan ikke ændres: en rettelse eller sletning står ved magt."
+    da = "Registrering nr. {entry} kan ikke ændres: en berigtigelse, tilbagetrækning eller sletning står ved magt."
     en = "Entry {entry} cannot be changed: a correction, retraction or erasure stands."
 
 

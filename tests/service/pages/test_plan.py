@@ -40,7 +40,7 @@ def test_revisions_say_why_and_horizons_where_from(visitor: Callable[..., Visito
     """A revision gives its reason, or that its cause is not stated; a moved horizon gives both periods."""
     text = visitor("politician").read(VESTHIMMERLAND)
     assert "Udkastet bliver en 2022-plan i stedet for en 2020-plan. Hvorfor: Høringsmaterialet var så konkret" in text
-    assert "Forårsaget af: ikke oplyst" in text
+    assert "Foranlediget af: ikke oplyst" in text
     assert "Perioden blev flyttet fra 2017 – 2020 til 2017 – 2022." in text
 
 

@@ -65,7 +65,7 @@ def test_every_choice_has_its_words() -> None:
         (
             "follow-up-held",
             {"plan": "vision", "goal": "ro", "forum": "bfu", "judgement": "on-track"},
-            "Udvalget fulgte op på målet ”Ro i overgange”: på sporet.",
+            "Udvalget fulgte op på målet ”Ro i overgange”: følger planen.",
             "Udvalget followed up the goal “Ro i overgange”: on track.",
         ),
         (

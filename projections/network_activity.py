@@ -35,10 +35,13 @@ from projections.tracing import traced, traces, when
 
 def project(rows: Rows, fact: Fact) -> None:
     """Follow a network from its forming: members, what they owe, meetings and agreements."""
+    network = getattr(fact.event, "network", None)
+    if network and not isinstance(fact.event, NetworkFormed) and rows.get(NetworkRow, network) is None:
+        return
     match fact.event:
         case NetworkFormed() as event:
             rows.put(_formed(event, fact))
-        case MemberJoined(network=network, unit=unit) if rows.get(NetworkRow, network):
+        case MemberJoined(network=network, unit=unit):
             _add(rows, network, members=rows.get(MemberRow, network, unit) is None)
             rows.put(MemberRow(network=network, unit=unit, **when("joined", fact.occurred), **traces(fact)))
         case CommitmentMade() as event:

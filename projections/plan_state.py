@@ -67,7 +67,10 @@ _ON_AGAIN: Final[dict[type[Traced], dict[str, Any]]] = {
 
 
 def project(rows: Rows, fact: Fact) -> None:
-    """Follow plans from their drafts through adoption, revisions and follow-ups."""
+    """Follow plans from their drafts through adoption, revisions and follow-ups; nothing belongs to no plan."""
+    plan = getattr(fact.event, "plan", None)
+    if plan and not isinstance(fact.event, PlanDrafted) and rows.get(PlanRow, plan) is None:
+        return
     match fact.event:
         case PlanDrafted() as event:
             own = {**_fields(event), **when("period", event.period), **when("drafted", fact.occurred)}

@@ -83,10 +83,10 @@ def project(rows: Rows, fact: Fact) -> None:
             rows.update(
                 TrialRow, trial, by=lambda row: traced(row, fact, state="running", **when("started", fact.occurred))
             )
-        case ObservationRecorded(trial=trial, sign=sign):
+        case ObservationRecorded(trial=trial, sign=sign) if rows.get(TrialRow, trial):
             rows.put(_note("observation", trial, fact, fact.text("seen"), sign))
             rows.update(TrialRow, trial, by=lambda row: traced(row, fact, observations=row.observations + 1))
-        case ReflectionRecorded(trial=trial):
+        case ReflectionRecorded(trial=trial) if rows.get(TrialRow, trial):
             rows.put(_note("reflection", trial, fact, fact.text("thought")))
             rows.update(TrialRow, trial, by=lambda row: traced(row, fact, reflections=row.reflections + 1))
         case TrialConcluded(trial=trial, outcome=outcome):

@@ -59,6 +59,14 @@ class DatabaseIsAway(Refusal):
     en = "The database cannot be reached right now. Try again in a moment; what was acknowledged is kept."
 
 
+class VaultIsLocked(Refusal):
+    """The vault's keys do not fit the wrapping key at hand; nothing is erased, but nothing can be opened."""
+
+    status = 503
+    da = "Fortrolige tekster kan ikke åbnes: nøglefilen passer ikke til databasen. Intet er slettet; sig det til driften."
+    en = "Sealed texts cannot be opened: the key file does not fit this database. Nothing is erased; tell the operator."
+
+
 class BodyIsTooLarge(Refusal):
     """The request's body is beyond the limit."""
 

@@ -1,12 +1,14 @@
-"""Proves a log against its checkpoint: every leaf recomputed from the entry, the root from the leaves."""
+"""Proves a log against its checkpoints: every leaf recomputed from the entry, the root from the leaves."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import NamedTuple
 
+from adapters.log import Entry
 from adapters.seal import tree
 from adapters.seal.note import Checkpoint, NoteError, open_note
+from adapters.seal.store import Signed
 from service.town import Town
 
 STEP = 1_000
@@ -36,49 +38,50 @@ class Verification(NamedTuple):
 
 
 def verify_town(town: Town, moved: Callable[[int], None] = lambda _: None) -> Verification:
-    """Recompute a municipality's log and compare it with its newest signed checkpoint."""
-    signed = town.seal.latest()
-    head = town.log.head()  # after the checkpoint, so that it lies within what is read
-    covered = signed.size if signed else 0
-    leaves: list[bytes] = []
-    fault: str | None = None
-    expected, last = 1, 0
+    """Recompute a municipality's log in one pass and compare it with every signed checkpoint on the way."""
+    signed = town.seal.signed()
+    head = town.log.head()  # after the checkpoints, so that they lie within what is read
+    growing, root = tree.Growing(), tree.Growing().root()
+    awaited = list(reversed(signed))
+    fault = None if signed or not head else "no checkpoint has been signed over its entries"
+    before: Entry | None = None
     for entry in town.log.entries(until=head):
-        if fault is None:
-            fault = _fault(entry.position, expected, entry.recorded, last)
-            leaf = entry.computed_leaf(town.slug)
-            if fault is None and leaf != entry.leaf_hash:
-                fault = f"entry {entry.position} is not what its leaf hash was made from"
-            if expected <= covered:
-                leaves.append(leaf)
-        expected, last = entry.position + 1, entry.recorded
+        leaf = entry.computed_leaf(town.slug)
+        fault = fault or _fault(entry, leaf, before)
+        growing.add(leaf)
+        while awaited and awaited[-1].size <= growing.size:
+            root = growing.root()
+            fault = fault or _against(town, root, growing.size, awaited.pop())
+        before = entry
         if entry.position % STEP == 0:
             moved(STEP)
-    if fault is None and expected != head + 1:
-        fault = f"the log says it ends at {head}, but its last entry is {expected - 1}"
+    if fault is None and (last := before.position if before else 0) != head:
+        fault = f"the log says it ends at {head}, but its last entry is {last}"
+    if fault is None and awaited:
+        fault = f"a checkpoint signs {awaited[0].size} entries, but there are only {growing.size}"
     if fault is None and (lost := town.log.misindexed(head)):
         fault = f"entry {lost} is not found by its own tags"
-    root = tree.root(leaves)
-    if fault is None and signed:
-        fault = _against(town, root, signed.note, covered)
-    return Verification(town.slug, head, covered, root, fault)
+    return Verification(town.slug, head, signed[-1].size if signed else 0, root, fault)
 
 
-def _fault(position: int, expected: int, recorded: int, last: int) -> str | None:
-    if position != expected:
+def _fault(entry: Entry, leaf: bytes, before: Entry | None) -> str | None:
+    expected = before.position + 1 if before else 1
+    if entry.position != expected:
         return f"entry {expected} is missing"
-    if recorded < last:
-        return f"entry {position} was recorded before the entry ahead of it"
+    if leaf != entry.leaf_hash:
+        return f"entry {entry.position} is not what its leaf hash was made from"
+    if before and entry.recorded < before.recorded + (entry.append_id != before.append_id):
+        return f"entry {entry.position} was not recorded after the entry ahead of it"
     return None
 
 
-def _against(town: Town, root: bytes, note: bytes, covered: int) -> str | None:
+def _against(town: Town, root: bytes, size: int, signed: Signed) -> str | None:
     try:
-        checkpoint = Checkpoint.parse(open_note(note, [town.seal.signer.verifier()]))
+        checkpoint = Checkpoint.parse(open_note(signed.note, [town.seal.signer.verifier()]))
     except NoteError as error:
-        return f"the checkpoint's signature does not hold: {error}"
-    if checkpoint.origin != town.seal.origin or checkpoint.size != covered:
-        return "the checkpoint is for another log or size"
+        return f"the checkpoint of {signed.size} entries: its signature does not hold: {error}"
+    if checkpoint.origin != town.seal.origin or checkpoint.size != size:
+        return f"the checkpoint of {signed.size} entries is for another log or size"
     if checkpoint.root != root:
-        return f"the {covered} entries do not give the root that the checkpoint signed"
+        return f"the first {size} entries do not give the root that their checkpoint signed"
     return None

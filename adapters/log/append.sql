@@ -42,6 +42,16 @@ begin
       using errcode = 'object_not_in_prerequisite_state';
   end if;
 
+  if cardinality(members) <> (select count(distinct m.id) from unnest(members) as m(id))
+     or exists (select from entry where append_id = any (members)) then
+    raise exception 'An append''s id is used once' using errcode = 'unique_violation';
+  end if;
+  if exists (select from unnest(event_type || tag_name) as given(text)
+             where text is null or text = '' or text like E'%\x1f%' or text is not normalized) then
+    raise exception 'A type or tag is empty, not in normal form NFC, or holds U+001F'
+      using errcode = 'invalid_parameter_value';
+  end if;
+
   select head.position, head.recorded, head.leaf_start into last from head for update;
 
   clock := (extract(epoch from clock_timestamp()) * 1000000)::bigint;

@@ -71,6 +71,12 @@ class Seal:
             ).fetchone()
         return Signed(row[0], bytes(row[1]), bytes(row[2])) if row else None
 
+    def signed(self) -> list[Signed]:
+        """Give all checkpoints, the smallest first."""
+        with self._pool.connection() as connection:
+            rows = connection.execute(self._sql("select size, root, note from {}.seal_checkpoint order by size"))
+            return [Signed(size, bytes(root), bytes(note)) for size, root, note in rows]
+
     def inclusion(self, position: int, size: int) -> list[bytes]:
         """Prove that the entry at a position lies in the tree of this size; raises tree.ProofError."""
         with self._pool.connection() as connection:

@@ -31,16 +31,35 @@ __all__ = [
 ]
 
 
+class Growing:
+    """A tree that leaf hashes are added to one by one; memory grows with its height only."""
+
+    def __init__(self) -> None:
+        """Begin without a leaf."""
+        self.size = 0
+        self._peaks: list[bytes] = []
+
+    def add(self, leaf: bytes) -> None:
+        """Add a leaf hash."""
+        self._peaks.append(leaf)
+        full = self.size
+        while full & 1:
+            right = self._peaks.pop()
+            self._peaks[-1] = node_hash(self._peaks[-1], right)
+            full >>= 1
+        self.size += 1
+
+    def root(self) -> bytes:
+        """Give the root over the leaves so far, MTH of RFC 6962 section 2.1."""
+        return fold(self._peaks)
+
+
 def root(leaves: Iterable[bytes]) -> bytes:
-    """Give the root over leaf hashes, MTH of RFC 6962 section 2.1; memory grows with the tree's height only."""
-    peaks: list[bytes] = []
-    for before, leaf in enumerate(leaves):
-        peaks.append(leaf)
-        while before & 1:
-            right = peaks.pop()
-            peaks[-1] = node_hash(peaks[-1], right)
-            before >>= 1  # noqa: PLW2901 (its ones are the levels on which a node becomes complete)
-    return fold(peaks)
+    """Give the root over leaf hashes, MTH of RFC 6962 section 2.1."""
+    growing = Growing()
+    for leaf in leaves:
+        growing.add(leaf)
+    return growing.root()
 
 
 def tree_root(size: int, node: NodeGetter) -> bytes:

@@ -10,6 +10,7 @@ from typing import Any
 
 from psycopg import Connection, sql
 
+import domain
 import projections
 from adapters.log.schema import schema_name
 from adapters.tables.columns import columns
@@ -66,9 +67,9 @@ def _shape(kind: type[Row]) -> str:
 
 @cache
 def _code() -> bytes:
-    """The source of the projections' room: they share what traces and amends their rows."""
-    room = Path(projections.__file__).parent
-    return b"".join(path.read_bytes() for path in sorted(room.glob("*.py")))
+    """The source of all that folds rows: the projections' room, and the domain's, where it says what stands."""
+    rooms = (Path(projections.__file__).parent, Path(domain.__file__).parent)
+    return b"".join(path.read_bytes() for room in rooms for path in sorted(room.rglob("*.py")))
 
 
 def _statements(municipality: str, kind: type[Row]) -> Iterable[sql.Composed]:

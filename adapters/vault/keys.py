@@ -13,6 +13,14 @@ from adapters.vault.sealing import KEY_BYTES
 from adapters.vault.wrapping import WrappingKey
 
 
+class WrappingKeyError(Exception):
+    """A key in the vault was not wrapped with the wrapping key at hand: its file was lost or is another's."""
+
+    def __init__(self, name: str) -> None:
+        """Name the wrapping key."""
+        super().__init__(f"The vault's keys do not fit the wrapping key '{name}'; restore its file from its backup")
+
+
 class NewKey(NamedTuple):
     """A key that is not yet in the vault."""
 
@@ -50,10 +58,15 @@ class Keys:
             cursor.executemany(self._sql("insert into {}.vault_concern (key, person) values (%s, %s)"), concerns)
 
     def find(self, connection: Connection[Any], ids: Iterable[str]) -> dict[str, bytes]:
-        """Unwrap the keys that are still there."""
+        """Unwrap the keys that are still there; raises WrappingKeyError when one does not fit the wrapping key."""
         rows = connection.execute(self._sql("select id, wrapped from {}.vault_key where id = any(%s)"), (list(ids),))
-        opened = {key_id: self.wrapping.unwrap(wrapped, self.municipality, key_id) for key_id, wrapped in rows}
-        return {key_id: key for key_id, key in opened.items() if key is not None}
+        found = {}
+        for key_id, wrapped in rows:
+            key = self.wrapping.unwrap(wrapped, self.municipality, key_id)
+            if key is None:
+                raise WrappingKeyError(self.wrapping.name)
+            found[key_id] = key
+        return found
 
     def destroy(self, connection: Connection[Any], ids: Iterable[str]) -> int:
         """Delete keys, and documents and names under them; gives how many there were."""

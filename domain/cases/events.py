@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from msgspec import Struct
 
@@ -73,6 +73,8 @@ class Dissent(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unkn
 class DecisionTaken(Event, frozen=True):
     """A forum decided: with which outcome, on which entries and documents, with which dissent, replacing what."""
 
+    FIXED: ClassVar[frozenset[str]] = frozenset({"outcome", "basis"})
+
     case: CaseId
     decision: DecisionId
     forum: ForumId
@@ -90,6 +92,8 @@ class DecisionTaken(Event, frozen=True):
 
 class DecisionReplaced(Event, frozen=True):
     """A decision no longer stands: another one took its place."""
+
+    CONSEQUENCE: ClassVar[bool] = True
 
     case: CaseId
     decision: DecisionId

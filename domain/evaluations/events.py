@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
 from domain.kernel.event import Event
 from domain.kernel.ids import AimId, EntryRef, EvaluationId, GoalId, IndicatorId, PlanId
@@ -10,6 +10,8 @@ from domain.kernel.slice import Decimal
 from domain.kernel.texts import Text
 from domain.kernel.when import When
 
+FEWEST: Final = 5
+"""Counts of children below this are not recorded."""
 Direction = Literal["up", "down", "none"]
 Verdict = Literal["reached", "partly-reached", "not-reached", "undecided"]
 
@@ -54,6 +56,10 @@ class MeasurementRecorded(Event, frozen=True):
     value: Decimal
     population: int | None = None
     note: Text | None = None
+
+    def is_sound(self) -> bool:
+        """Speak of nobody or of enough to hide each."""
+        return not self.population or self.population >= FEWEST
 
 
 class ContextFigureNoted(Event, frozen=True):

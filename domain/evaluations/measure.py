@@ -7,7 +7,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from domain.evaluations.events import IndicatorDefined, MeasurementRecorded
+from domain.evaluations.events import FEWEST, IndicatorDefined, MeasurementRecorded
 from domain.evaluations.state import IndicatorIsUnknown, indicator_state
 from domain.kernel.boundary import Boundary, about, boundary_of
 from domain.kernel.event import Event
@@ -17,7 +17,6 @@ from domain.kernel.refusal import Refusal
 from domain.kernel.slice import Command, Decimal, FreeText, Slice
 from domain.kernel.texts import Unsealed
 
-FEWEST = 5
 """A figure about fewer than this many (and more than none) could tell who they are."""
 
 

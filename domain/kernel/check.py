@@ -14,7 +14,9 @@ from domain.kernel.marks import marked
 from domain.kernel.refusal import Refusal
 from domain.kernel.when import NoSuchTimeError, bounds
 
-_CPR: Final = re.compile(r"(?<!\d)(\d{2})(\d{2})(\d{2})[- ]?\d{4}(?!\d)")
+_CPR: Final = re.compile(r"(?<!\d)(\d{2})(\d{2})(\d{2})[-\u2010-\u2015\u2212 \u00a0\u202f]{0,3}\d{4}(?!\d)")
+_SUBSTITUTE: Final = 60
+"""What is added to the day in a number given to somebody who has no civil registration number."""
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _LEAP_YEAR: Final = 2000
 _LARGEST: Final = 2**53 - 1
@@ -111,7 +113,7 @@ def has_cpr(text: str) -> bool:
     """Tell whether a text holds ten digits that begin with a day and a month."""
     for day, month, _ in _CPR.findall(text):
         with suppress(ValueError):
-            date(_LEAP_YEAR, int(month), int(day))
+            date(_LEAP_YEAR, int(month), int(day) - (_SUBSTITUTE if int(day) > _SUBSTITUTE else 0))
             return True
     return False
 

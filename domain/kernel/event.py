@@ -30,10 +30,19 @@ class Event(
     REGISTER: ClassVar[str | None] = None
     """The register (such as `units`) whose rules over all members see this event."""
 
+    FIXED: ClassVar[frozenset[str]] = frozenset()
+    """Fields that rules over other facts rest on: no correction changes them, one retracts and records anew."""
+    CONSEQUENCE: ClassVar[bool] = False
+    """True where the fact only spells out what another one of its append says: it is amended through that one."""
+
     @classmethod
     def type(cls) -> str:
         """Give the event's name in the log, without a version."""
         return str(cls.__struct_config__.tag)
+
+    def is_sound(self) -> bool:
+        """Tell whether the event keeps its own rules: what a command may not say, a correction may not make of it."""
+        return True
 
     def tags(self) -> frozenset[str]:
         """Give the log tags of this event: its ids, by kind, and its register."""

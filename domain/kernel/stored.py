@@ -22,7 +22,7 @@ class Stored(Envelope, Generic[E], frozen=True, kw_only=True, omit_defaults=True
 
 
 class UnknownTypeError(Exception):
-    """The log holds a type that this program does not know."""
+    """The log holds a type, or a version of it, that this program does not know."""
 
 
 class NotSealedError(Exception):
@@ -47,6 +47,9 @@ def decode(
 ) -> Fact:
     """Read an entry's columns as a fact; raises UnknownTypeError and msgspec.ValidationError."""
     stored = _decoder(type).decode(data)
+    if stored.v > stored.event.VERSION:
+        message = f"{type} in version {stored.v}"
+        raise UnknownTypeError(message)
     return Fact(position=position, recorded=recorded, event=stored.event, envelope=stored, tags=frozenset(tags))
 
 

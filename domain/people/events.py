@@ -29,6 +29,7 @@ class UnitRegistered(Event, frozen=True):
     """
 
     REGISTER: ClassVar[str | None] = "units"
+    FIXED: ClassVar[frozenset[str]] = frozenset({"name"})
 
     unit: UnitId
     name: str
@@ -39,6 +40,8 @@ class UnitRegistered(Event, frozen=True):
 
 class ForumEstablished(Event, frozen=True):
     """A standing body; one that decides is a committee or the council. `members` names groups, never persons."""
+
+    FIXED: ClassVar[frozenset[str]] = frozenset({"decides"})
 
     forum: ForumId
     name: str

@@ -116,6 +116,8 @@ def _fold(state: PlanState, fact: Fact) -> None:  # noqa: C901 one case for each
         case PlanDrafted() as event:
             state.drafted = event
             state.period = event.period
+            state.adopted = None
+            state.parts.clear()
         case AimSet(aim=aim):
             state.add("aim", aim)
         case TrackOpened(track=track, within=within):

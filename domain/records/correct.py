@@ -18,7 +18,14 @@ from domain.kernel.refusal import Refusal
 from domain.kernel.slice import Command, FreeText, Slice
 from domain.kernel.texts import Sealed, Unsealed, texts_of
 from domain.kernel.when import When
-from domain.records.entries import EntryIsFinal, EntryIsRetracted, EntryIsUnknown, concerned, standing_entry
+from domain.records.entries import (
+    EntryFollowsAnother,
+    EntryIsFinal,
+    EntryIsRetracted,
+    EntryIsUnknown,
+    concerned,
+    standing_entry,
+)
 from domain.records.events import CorrectedField, CorrectedText, EntryCorrected, EntryRetracted
 from domain.records.standing import standing, with_changes
 
@@ -64,6 +71,14 @@ class CorrectionDoesNotFit(Refusal):
     en = "The correction does not fit the entry: {problem}"
 
 
+class CorrectionBreaksRule(Refusal):
+    """A correction may not change what rules over other entries rest on."""
+
+    status = 422
+    da = "Feltet {field} kan ikke berigtiges. Træk registreringen tilbage, og registrér på ny."
+    en = "The field {field} cannot be corrected. Retract the entry and record it anew."
+
+
 class CorrectionMovesEntry(Refusal):
     """A correction may not make an entry be about something else."""
 
@@ -87,17 +102,7 @@ def decide(command: CorrectEntry, facts: Sequence[Fact]) -> tuple[Event, ...]:
         if not isinstance(texts.get(text.field), Sealed):
             raise CorrectionDoesNotFit(problem=text.field)
     now = next(one for one in standing(facts) if one.position == command.entry)
-    try:
-        changed = with_changes(now.event, {one.field: msgspec.json.decode(one.value) for one in command.fields})
-    except (msgspec.MsgspecError, RecursionError) as error:
-        raise CorrectionDoesNotFit(problem=str(error)) from error
-    check(changed)
-    if normalised(changed) != changed:
-        raise CorrectionDoesNotFit(problem="Unicode normal form NFC")
-    if changed.tags() != now.event.tags() or _ids(changed) != _ids(now.event):
-        raise CorrectionMovesEntry
-    if texts_of(changed) != texts_of(now.event):
-        raise CorrectionDoesNotFit(problem="texts")
+    _require_fitting(command, now.event)
     return (
         EntryCorrected(
             entry=command.entry,
@@ -108,6 +113,26 @@ def decide(command: CorrectEntry, facts: Sequence[Fact]) -> tuple[Event, ...]:
             occurred=command.happened,
         ),
     )
+
+
+def _require_fitting(command: CorrectEntry, event: Event) -> None:
+    """Hold the event as it would be to what its command was held to, and to being about the same."""
+    try:
+        changed = with_changes(event, {one.field: msgspec.json.decode(one.value) for one in command.fields})
+    except (msgspec.MsgspecError, RecursionError) as error:
+        raise CorrectionDoesNotFit(problem=str(error)) from error
+    for one in command.fields:
+        if one.field in event.FIXED or not changed.is_sound():
+            raise CorrectionBreaksRule(field=one.field)
+        if getattr(changed, one.field) == "":
+            raise CorrectionDoesNotFit(problem=one.field)
+    check(changed)
+    if normalised(changed) != changed:
+        raise CorrectionDoesNotFit(problem="Unicode normal form NFC")
+    if changed.tags() != event.tags() or _ids(changed) != _ids(event):
+        raise CorrectionMovesEntry
+    if texts_of(changed) != texts_of(event):
+        raise CorrectionDoesNotFit(problem="texts")
 
 
 def _ids(event: Event) -> list[tuple[str, str]]:
@@ -124,8 +149,10 @@ SLICE = Slice(
         EntryIsUnknown,
         EntryIsRetracted,
         EntryIsFinal,
+        EntryFollowsAnother,
         CorrectionIsEmpty,
         CorrectionDoesNotFit,
+        CorrectionBreaksRule,
         CorrectionMovesEntry,
     ),
     because="required",

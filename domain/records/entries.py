@@ -31,6 +31,13 @@ class EntryIsFinal(Refusal):
     en = "Entry {entry} cannot be changed: a correction, retraction or erasure stands."
 
 
+class EntryFollowsAnother(Refusal):
+    """The entry only spells out what another one says, and is amended through that one."""
+
+    da = "Registrering nr. {entry} følger af en anden registrering; berigtig eller tilbagetræk den anden."
+    en = "Entry {entry} follows from another entry; correct or retract that one."
+
+
 def entry_at(position: int, facts: Sequence[Fact]) -> Fact:
     """Give the fact at a position; refuses when there is none."""
     for fact in facts:
@@ -44,6 +51,8 @@ def standing_entry(position: int, facts: Sequence[Fact]) -> Fact:
     fact = entry_at(position, facts)
     if isinstance(fact.event, EntryCorrected | EntryRetracted | KeyDestroyed):
         raise EntryIsFinal(entry=position)
+    if fact.event.CONSEQUENCE:
+        raise EntryFollowsAnother(entry=position)
     if any(isinstance(other.event, EntryRetracted) and other.event.entry == position for other in facts):
         raise EntryIsRetracted(entry=position)
     return fact

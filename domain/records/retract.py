@@ -9,7 +9,14 @@ from domain.kernel.event import Event
 from domain.kernel.fact import Fact
 from domain.kernel.ids import EntryRef, tag
 from domain.kernel.slice import Command, Slice
-from domain.records.entries import EntryIsFinal, EntryIsRetracted, EntryIsUnknown, concerned, standing_entry
+from domain.records.entries import (
+    EntryFollowsAnother,
+    EntryIsFinal,
+    EntryIsRetracted,
+    EntryIsUnknown,
+    concerned,
+    standing_entry,
+)
 from domain.records.events import EntryCorrected, EntryRetracted
 
 
@@ -35,7 +42,7 @@ SLICE = Slice(
     permission="records.amend",
     boundary=boundary,
     decide=decide,
-    refusals=(EntryIsUnknown, EntryIsRetracted, EntryIsFinal),
+    refusals=(EntryIsUnknown, EntryIsRetracted, EntryIsFinal, EntryFollowsAnother),
     because="required",
     raw=True,
     example={"entry": 17, "because": "Registreret på det forkerte netværk."},

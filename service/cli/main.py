@@ -10,6 +10,7 @@ import psycopg
 from adapters.database import DatabaseError
 from adapters.log.schema import MunicipalityNameError
 from adapters.vault.files import SecretFileError
+from adapters.vault.keys import WrappingKeyError
 from domain.kernel.refusal import Refusal
 from projections.engine import ProjectionError
 from service.cli.logs import configure_logs
@@ -45,7 +46,7 @@ def main() -> None:
         sys.exit(130)
     except Refusal as refusal:
         _fail(refusal.sentence("en"))
-    except (PlanFileError, StartupError, DatabaseError, SecretFileError, ProjectionError) as error:
+    except (PlanFileError, StartupError, DatabaseError, SecretFileError, WrappingKeyError, ProjectionError) as error:
         _fail(str(error))
     except MunicipalityNameError as error:
         _fail(f"'{error}' is no municipality's short name: use a-z, 0-9 and hyphens")

@@ -24,7 +24,6 @@ from service.reads.evaluation import today
 from service.reads.serving import Reading, reading
 from service.reads.texts import Opener
 from service.reads.timeline import day
-from service.view import view
 
 _MOST_WORDS: Final = 2
 
@@ -35,11 +34,8 @@ def replay(request: Request) -> Response:
     plan, lang = request.path_params["plan"], language(request)
     known = request.query_params.get("known") or request.query_params.get("as_of")
     until = day(asked) if (asked := request.query_params.get("until")) else today()
-    settings = request.app.state.settings
-    with (
-        reading(request, PROJECTIONS, known=known) as then,
-        view(then.town, PROJECTIONS, wait_seconds=settings.wait_seconds) as head,
-    ):
+    with reading(request, PROJECTIONS, known=known) as then:
+        head = then.view.today()
         now = Reading(then.town, head, Opener(then.town, request.state.actor, head))
         row = then.view.one(PlanRow, ("plan", "=", plan)) or head.one(PlanRow, ("plan", "=", plan))
         if row is None:

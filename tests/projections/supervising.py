@@ -29,9 +29,10 @@ FIRST, LAST = date(2026, 7, 1), date(2026, 9, 30)
 
 
 def evidence(held: Sequence[Fact]) -> Evidence:
-    """Fold facts into all the rows that a report reads."""
-    plans = folded(plan_state.PROJECTION, held)
-    networks = folded(network_activity.PROJECTION, held)
+    """Fold facts into all the rows that a report reads; a network and a plan that no fact founds are there before."""
+    plan = PlanDrafted(plan="vision", title="Vision 2030", kind="development-plan")
+    plans = folded(plan_state.PROJECTION, [fact(plan, 0, "unknown"), *held])
+    networks = folded(network_activity.PROJECTION, [fact(FORMED[0], 0, FORMED[1]), *held])
     cases = folded(decision_register.PROJECTION, held)
     return Evidence(
         units=tuple(every(plans, UnitRow)),

@@ -58,7 +58,7 @@ def test_an_activity_that_was_followed_up_through_its_goal_is_not_found() -> Non
     stopped = (ActivityStopped(plan="vision", activity="moeder"), "2026-05")
     assert sentences(told(DRAFTED, own, goal, followed)) == []
     assert sentences(told(DRAFTED, own, stopped)) == []
-    timeless = (ActivityPlanned(plan="andet", activity="kurser", title="Kurser"), "unknown")
+    timeless = (ActivityPlanned(plan="vision", activity="kurser", title="Kurser"), "unknown")
     found = told(timeless)
     assert (sentences(found), figures(found)["undated"]) == ([], 1)
 

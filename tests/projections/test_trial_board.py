@@ -74,10 +74,10 @@ def test_a_retracted_observation_is_gone() -> None:
 
 
 def test_a_retracted_proposal_takes_the_trial_along() -> None:
-    """Without its proposal there is no trial; its notes still lead to their entries."""
+    """Without its proposal there is no trial, and no note of it."""
     rows = folded(PROJECTION, [*PATH, retracted(PATH[0], 7)])
     assert every(rows, TrialRow) == []
-    assert [note.position for note in every(rows, TrialNoteRow)] == [3, 4, 5]
+    assert every(rows, TrialNoteRow) == []
 
 
 def test_a_trial_of_unknown_time_has_no_days() -> None:

@@ -34,7 +34,7 @@ def test_every_problem_is_named_by_line_and_field(tmp_path: Path) -> None:
     text = HEAD + (
         "  - {do: people/register-unit, unit: skole-a, navn: Skole A, kind: skole}\n"
         "  - {do: people/invent-unit}\n"
-        "  - do: plans/draft\n    title: Plan\n    kind: strategy\n    resources:\n      - {label: Team, heads: mange}\n"
+        "  - do: plans/draft\n    title: Plan\n    kind: strategy\n    resources:\n      - {label: A, heads: mange}\n"
     )
     found = problems(tmp_path / "plan.yaml", text)
     assert [problem.split(": ")[:2] for problem in found] == [

@@ -71,7 +71,7 @@ def test_the_checkpoint_signs_the_root_of_the_log(log: Log, seal: Seal) -> None:
     assert seal.keep()
     signed = seal.latest()
     assert signed is not None
-    expected = Checkpoint("sporbar/rebild", 11, trees.mth(leaves(log)))
+    expected = Checkpoint("sporbar-rebild", 11, trees.mth(leaves(log)))
     assert Checkpoint.parse(open_note(signed.note, [seal.signer.verifier()])) == expected
     assert (signed.size, signed.root) == (expected.size, expected.root)
     assert not seal.keep()

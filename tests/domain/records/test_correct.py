@@ -14,13 +14,14 @@ from domain.plans.events import ActivityPlanned
 from domain.records.correct import (
     SLICE,
     CorrectEntry,
+    CorrectionBreaksRule,
     CorrectionDoesNotFit,
     CorrectionIsEmpty,
     CorrectionMovesEntry,
     FieldText,
     FieldValue,
 )
-from domain.records.entries import EntryIsFinal, EntryIsRetracted, EntryIsUnknown
+from domain.records.entries import EntryFollowsAnother, EntryIsFinal, EntryIsRetracted, EntryIsUnknown
 from domain.records.events import CorrectedField, CorrectedText, EntryCorrected, EntryRetracted, KeyDestroyed
 from tests.domain.rules import given
 
@@ -148,7 +149,6 @@ def test_a_why_is_required() -> None:
     [
         (UnitRegistered(unit="skole-a", name="A", kind="skole", part_of="by"), ("unit", "part_of")),
         (ActivityPlanned(plan="vision", activity="a", title="A", within="b"), ("activity", "within")),
-        (DecisionReplaced(case="sag", decision="ny", by="gammel"), ("decision", "by")),
     ],
 )
 def test_ids_do_not_change_places(event: Event, fields: tuple[str, str]) -> None:
@@ -161,5 +161,27 @@ def test_ids_do_not_change_places(event: Event, fields: tuple[str, str]) -> None
 def test_an_escaped_value_is_in_normal_form_too() -> None:
     """A value written with JSON's escapes is held to what the log's text is held to."""
     unit = UnitRegistered(unit="cafe", name="Cafe", kind="skole")
-    command = CorrectEntry(entry=1, fields=(FieldValue("name", '"Cafe\\u0301"'),))
+    command = CorrectEntry(entry=1, fields=(FieldValue("kind", '"Cafe\\u0301"'),))
     assert "NFC" in given(unit).refuses(SLICE, command, CorrectionDoesNotFit).fields["problem"]
+
+
+def test_what_rules_rest_on_is_not_corrected() -> None:
+    """A unit's name, a decision's outcome and a count below five are no matter of a correction."""
+    named = CorrectEntry(entry=1, fields=(FieldValue("name", '"Skole B"'),))
+    given(UnitRegistered(unit="skole-a", name="Skole A", kind="skole")).refuses(SLICE, named, CorrectionBreaksRule)
+    counted = CorrectEntry(entry=1, fields=(FieldValue("population", "2"),))
+    measured = MeasurementRecorded(indicator="trivsel", plan="vision", value="70", population=50)
+    given(measured).refuses(SLICE, counted, CorrectionBreaksRule)
+
+
+def test_a_consequence_is_amended_through_its_cause() -> None:
+    """That a decision was replaced follows from the one that replaced it; alone it would leave both standing."""
+    replaced = DecisionReplaced(case="sag", decision="gammel", by="ny")
+    command = CorrectEntry(entry=1, happened="2026-01-02")
+    given(replaced).refuses(SLICE, command, EntryFollowsAnother)
+
+
+def test_an_emptied_field_does_not_fit() -> None:
+    """A correction does not leave a title empty."""
+    command = CorrectEntry(entry=1, fields=(FieldValue("kind", '""'),))
+    given(UnitRegistered(unit="skole-a", name="Skole A", kind="skole")).refuses(SLICE, command, CorrectionDoesNotFit)

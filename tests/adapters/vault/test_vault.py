@@ -9,9 +9,11 @@ import pytest
 from msgspec import structs
 
 from adapters.vault import Vault, WrappingKey
+from adapters.vault.keys import WrappingKeyError
+from adapters.vault.keys import WrappingKeyError
 from domain.kernel.texts import Unsealed
 from service.town import Town
-from tests.adapters.vault.sealing import CONCLUDED, HELD, IDEA, LEARNING, WHY, fact_of, text_of
+from tests.adapters.vault.sealing import ATTACHED, CONCLUDED, HELD, IDEA, LEARNING, WHY, content_of, fact_of, text_of
 
 FACT, OTHER = "1" * 32, "2" * 32
 
@@ -46,7 +48,8 @@ def test_a_moved_text_does_not_open(vault: Vault, new_town: Callable[[str], Town
     other = new_town("ishoej")
     with other.pool.connection() as connection:
         connection.execute("insert into sporbar_ishoej.vault_key select * from sporbar_rebild.vault_key")
-    assert set(other.vault.open([text]).values()) == {None}
+    with pytest.raises(WrappingKeyError):
+        other.vault.open([text])
     assert set(vault.open([text]).values()) == {IDEA}
 
 
@@ -72,13 +75,16 @@ def test_a_reason_dies_everywhere_at_once(vault: Vault) -> None:
 
 
 def test_another_wrapping_key_opens_nothing(town: Town, tmp_path: Path) -> None:
-    """The database with another wrapping key, such as a stolen copy has, gives neither text nor name."""
-    text = text_of(
-        fact_of(FACT, town.vault.seal([(FACT, CONCLUDED)], None, [(FACT, "leder-1", "Lederen")]).sealed[0]), "learning"
-    )
+    """The database with another wrapping key gives neither text nor document nor name, and is no erasure either."""
+    sealing = town.vault.seal([(FACT, CONCLUDED), (OTHER, ATTACHED)], None, [(FACT, "leder-1", "Lederen")])
+    text, content = text_of(fact_of(FACT, sealing.sealed[0]), "learning"), content_of(fact_of(OTHER, sealing.sealed[1]))
     stranger = Vault(town.pool, town.slug, WrappingKey(tmp_path / "others"))
-    assert set(stranger.open([text]).values()) == {None}
-    assert stranger.names(["leder-1"]) == {}
+    with pytest.raises(WrappingKeyError):
+        stranger.open([text])
+    with pytest.raises(WrappingKeyError):
+        stranger.document(content, OTHER, ATTACHED.type())
+    with pytest.raises(WrappingKeyError):
+        stranger.names(["leder-1"])
 
 
 def test_names_are_found_while_they_live(vault: Vault) -> None:
@@ -101,9 +107,17 @@ def test_a_confirmed_name_stands_before_a_draft(vault: Vault) -> None:
 
 def test_the_same_request_is_known_again(vault: Vault) -> None:
     """A request is the same when its body's code is the one kept beside its fact, until it is forgotten."""
-    vault.keep_request(FACT, b"m" * 32)
+    vault.keep_request([FACT], b"m" * 32)
     assert vault.same_request(FACT, b"m" * 32)
     assert not vault.same_request(FACT, b"n" * 32)
     assert not vault.same_request(OTHER, b"m" * 32)
     vault.forget_request(FACT)
+    assert not vault.same_request(FACT, b"m" * 32)
+
+
+def test_a_destroyed_text_takes_along_what_tells_of_its_body(vault: Vault) -> None:
+    """When any text of an append dies, what would let one guess at its body is gone as well."""
+    sealing = vault.seal([(FACT, CONCLUDED), (OTHER, HELD)], None)
+    vault.keep_request([FACT, OTHER], b"m" * 32)
+    vault.destroy([text_of(fact_of(OTHER, sealing.sealed[1], 2), "exchanges.0.what").key])
     assert not vault.same_request(FACT, b"m" * 32)

@@ -63,8 +63,8 @@ class VaultIsLocked(Refusal):
     """The vault's keys do not fit the wrapping key at hand; nothing is erased, but nothing can be opened."""
 
     status = 503
-    da = "Fortrolige tekster kan ikke åbnes: nøglefilen passer ikke til databasen. Intet er slettet; sig det til driften."
-    en = "Sealed texts cannot be opened: the key file does not fit this database. Nothing is erased; tell the operator."
+    da = "Fortrolige tekster kan ikke åbnes: nøglefilen passer ikke til databasen. Intet er slettet."
+    en = "Sealed texts cannot be opened: the key file does not fit the database. Nothing is erased."
 
 
 class BodyIsTooLarge(Refusal):

@@ -43,7 +43,7 @@ def append(ask: Ask, events: Sequence[Event], condition: DCBAppendCondition) -> 
     because: Text | None = Unsealed(command.because, command.concerns) if command.because else None
     sealing = town.vault.seal(list(zip(ids, events, strict=True)), because, _names(ask.slice_, command, ids[0]))
     if ask.request:
-        town.vault.keep_request(ids[0], town.mac(ask.said))
+        town.vault.keep_request(ids, town.mac(ask.said))
     entries = [
         _entry(event, _envelope(ask, fact, reason)) for fact, (event, reason) in zip(ids, sealing.sealed, strict=True)
     ]

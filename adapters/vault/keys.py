@@ -69,8 +69,19 @@ class Keys:
         return found
 
     def destroy(self, connection: Connection[Any], ids: Iterable[str]) -> int:
-        """Delete keys, and documents and names under them; gives how many there were."""
-        return connection.execute(self._sql("delete from {}.vault_key where id = any(%s)"), (list(ids),)).rowcount
+        """Delete keys, and documents and names under them; gives how many there were.
+
+        What tells whether a body said the same goes too: with the municipality's secret it would let one guess.
+        """
+        held = list(ids)
+        connection.execute(
+            self._sql(
+                "delete from {0}.vault_request where facts && (select array_agg(fact) from {0}.vault_key"
+                " where id = any(%s))"
+            ),
+            (held,),
+        )
+        return connection.execute(self._sql("delete from {}.vault_key where id = any(%s)"), (held,)).rowcount
 
     def confirm(self, connection: Connection[Any], facts: Iterable[str]) -> None:
         """Note that these facts are in the log, and so that their keys are needed."""

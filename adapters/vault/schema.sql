@@ -33,5 +33,6 @@ alter table {schema}.vault_document alter column content set storage external;
 
 create table if not exists {schema}.vault_request (
   fact       text primary key,            -- first fact of an append that carried an idempotency key
+  facts      text[] not null,             -- all of them: a text destroyed in any takes what tells of the body along
   body_mac   bytea not null
 );

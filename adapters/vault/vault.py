@@ -118,10 +118,11 @@ class Vault:
         }
         return {person: name.decode() for person, name in opened.items() if name is not None}
 
-    def keep_request(self, fact: str, mac: bytes) -> None:
-        """Keep what tells whether a repeated request says the same, beside the fact that answered it."""
+    def keep_request(self, facts: Sequence[str], mac: bytes) -> None:
+        """Keep what tells whether a repeated request says the same, beside the facts that answered it."""
+        statement = self._sql("insert into {}.vault_request (fact, facts, body_mac) values (%s, %s, %s)")
         with self._pool.connection() as connection:
-            connection.execute(self._sql("insert into {}.vault_request (fact, body_mac) values (%s, %s)"), (fact, mac))
+            connection.execute(statement, (facts[0], list(facts), mac))
 
     def forget_request(self, fact: str) -> None:
         """Forget a request whose append did not come about."""

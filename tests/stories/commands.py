@@ -33,13 +33,14 @@ class Sporbar:
         self._waiting = waiting
         self._folder = folder
 
-    def __call__(self, stack: Stack, *arguments: str, status: int = 0, folder: Path = ROOT) -> Done:
+    def __call__(self, stack: Stack, *arguments: str, status: int = 0, folder: Path = ROOT, mode: str = "demo") -> Done:
         """Call it in a folder; it ends with this status and never with a traceback."""
         out, err = self._folder / "out", self._folder / "err"
         surroundings = {
             "SPORBAR_DATABASE_URL": stack.urls.app,
             "SPORBAR_OWNER_URL": stack.urls.owner,
             "SPORBAR_DATA_DIR": str(stack.settings.data_dir),
+            "SPORBAR_MODE": mode,
         }
         assert self._waiting.stdin
         assert self._waiting.stdout

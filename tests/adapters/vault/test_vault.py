@@ -10,7 +10,6 @@ from msgspec import structs
 
 from adapters.vault import Vault, WrappingKey
 from adapters.vault.keys import WrappingKeyError
-from adapters.vault.keys import WrappingKeyError
 from domain.kernel.texts import Unsealed
 from service.town import Town
 from tests.adapters.vault.sealing import ATTACHED, CONCLUDED, HELD, IDEA, LEARNING, WHY, content_of, fact_of, text_of

@@ -25,7 +25,8 @@ def test_a_decision_shows_who_what_where_when_and_on_what(past: Past, guest: Cal
 def test_decisions_that_replaced_each_other_stand_as_a_chain(guest: Callable[..., Visitor]) -> None:
     """Both ends of a replacement show the whole chain, oldest first, with what stands."""
     chain = (
-        "Beslutninger, der har erstattet hinanden, ældste først 8. oktober 2024 Udvides til alle skoler. Erstattet {old}"
+        "Beslutninger, der har erstattet hinanden, ældste først 8. oktober 2024 "
+        "Udvides til alle skoler. Erstattet {old}"
         "erstattet 3. december 2024"
     )
     assert chain.format(old="(denne) ") in _decision(guest("politician"), "alle")

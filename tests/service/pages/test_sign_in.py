@@ -52,10 +52,11 @@ def test_nobody_is_led_elsewhere(visitor: Callable[..., Visitor], elsewhere: str
     [("mayor", "Vælg en af rollerne på listen."), ("team", "Vælg også den enhed, som rollen handler for.")],
 )
 def test_a_choice_that_is_none_is_refused(visitor: Callable[..., Visitor], role: str, sentence: str) -> None:
-    """An unknown role, or a team without its unit, gets a sentence and no cookie."""
+    """An unknown role, or a team without its unit, gets a sentence, the way back to the roles, and no cookie."""
     answer = visitor().send("/sign-in", on="/sign-in", role=role)
     assert (answer.status_code, sentence in text_of(answer.text)) == (422, True)
     assert "set-cookie" not in answer.headers
+    assert '<a href="/sign-in">Vælg en rolle</a>' in answer.text
 
 
 def test_a_form_from_elsewhere_is_refused(visitor: Callable[..., Visitor]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import subprocess
@@ -68,6 +69,7 @@ def calling(folder: Path) -> Iterator[Sporbar]:
 
 
 def _wait_for_calls() -> None:
+    gc.freeze()  # what has been imported is nobody's garbage
     for line in sys.stdin:
         arguments, surroundings, folder, out, err = json.loads(line)
         if child := os.fork():

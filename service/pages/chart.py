@@ -14,6 +14,7 @@ from typing import Final, Literal, NamedTuple
 WIDTH: Final = 560
 HEIGHT: Final = 280
 _LEFT, _RIGHT, _TOP, _BOTTOM = 58, 22, 26, 38
+_ABOVE, _BELOW, _NEAR = 13, 24, 52
 _MOST_TICKS: Final = 7
 _STEPS: Final = (1, 2, 5, 10)
 
@@ -32,13 +33,14 @@ class Figure(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """A figure on the drawing: its middle, the bar over its days, and where its label stands."""
+    """A figure on the drawing: its middle, the bar over its days, and the foot of its label."""
 
     figure: Figure
     x: float
     y: float
     left: float
     right: float
+    label: float
 
 
 class Tick(NamedTuple):
@@ -73,7 +75,7 @@ def chart(figures: Sequence[Figure], until: date, frame: Iterable[Figure] = ()) 
     last = max(figure.last for figure in framed)
     ticks = _values(framed)
     place = _Place(first, last, ticks[0], ticks[-1])
-    marks = [place.mark(figure) for figure in figures]
+    marks = _labelled([place.mark(figure) for figure in figures])
     joined = [mark for mark in marks if mark.figure.kind != "target" and mark.figure.state != "ahead"]
     return Chart(
         marks=marks,
@@ -101,7 +103,17 @@ class _Place:
 
     def mark(self, figure: Figure) -> Mark:
         left, right = self.x(figure.first), self.x(figure.last)
-        return Mark(figure, round((left + right) / 2, 1), self.y(figure.value), left, right)
+        y = self.y(figure.value)
+        return Mark(figure, round((left + right) / 2, 1), y, left, right, y - _ABOVE)
+
+
+def _labelled(marks: Sequence[Mark]) -> list[Mark]:
+    """Put a label below its mark where it would stand upon an earlier one."""
+    placed: dict[int, Mark] = {}
+    for index, mark in sorted(enumerate(marks), key=lambda one: one[1].x):
+        crowded = any(abs(mark.x - one.x) < _NEAR and abs(mark.label - one.label) < _ABOVE for one in placed.values())
+        placed[index] = mark._replace(label=mark.y + _BELOW) if crowded else mark
+    return [placed[index] for index in range(len(marks))]
 
 
 def _values(figures: Iterable[Figure]) -> list[Decimal]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from domain.cases.events import DecisionOutcome
+from domain.cases.state import FINAL
 from domain.evaluations.events import Direction
 from domain.plans.events import Judgement, PlanKind, ResourceOrigin
 from domain.trials.events import Outcome
@@ -15,7 +16,7 @@ from service.pages.times import clock, day, said
 from service.pages.words import words
 
 
-def filters(lang: str) -> dict[str, Callable[[Any], str]]:
+def filters(lang: str) -> dict[str, Callable[[Any], object]]:
     """Give the filters of `da` or `en` by their names."""
     return {
         "said": lambda written: said(written, lang),
@@ -28,6 +29,7 @@ def filters(lang: str) -> dict[str, Callable[[Any], str]]:
         "plan_kind": lambda kind: code(PlanKind, kind, lang),
         "origin": lambda origin: code(ResourceOrigin, origin, lang),
         "decided": lambda outcome: code(DecisionOutcome, outcome, lang),
+        "settles": lambda outcome: outcome in FINAL,
         "direction": lambda direction: code(Direction, direction, lang),
         "outcome": lambda outcome: code(Outcome, outcome, lang),
     }

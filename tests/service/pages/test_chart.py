@@ -73,6 +73,14 @@ def test_the_line_joins_what_had_happened() -> None:
     assert drawn.line == f"{first.x},{first.y} {second.x},{second.y}"
 
 
+def test_labels_of_neighbours_do_not_cover_each_other() -> None:
+    """Of two equal values close together, the later one has its label below."""
+    near = [figure(date(2024, 1, 1), date(2024, 1, 1), "60"), figure(date(2024, 2, 1), date(2024, 2, 1), "60")]
+    drawn = chart([*near, figure(date(2030, 1, 1), date(2030, 1, 1), "60")], date(2025, 1, 1))
+    assert drawn
+    assert [mark.label < mark.y for mark in drawn.marks] == [True, False, True]
+
+
 def test_two_charts_of_one_frame_have_the_same_axes() -> None:
     """What was known and what is known can be held beside each other: a value lies at the same height in both."""
     now = [figure(date(2024, 1, 1), date(2024, 1, 1), "60"), figure(date(2026, 1, 1), date(2026, 1, 1), "90")]

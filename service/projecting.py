@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final, NamedTuple
 
-import structlog
 from psycopg import Connection
 
 from adapters.tables.schema import empty_tables, fingerprint
@@ -17,7 +16,6 @@ from service.town import Town, fact_of
 
 BATCH: Final = 500
 REBUILD_BATCH: Final = 5_000
-logger = structlog.get_logger()
 
 
 class Progress(NamedTuple):
@@ -42,7 +40,6 @@ def advance(town: Town, projection: Projection) -> Progress:
             with connection.transaction():
                 return Progress(fold(connection, town, projection, held.position))
         except ProjectionError as error:
-            logger.exception("projection stopped", municipality=town.slug, projection=projection.name)
             return Progress(fold(connection, town, projection, held.position, before=error.position), str(error))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
@@ -33,6 +34,7 @@ class Worker:
         self._conninfo = conninfo
         self._stopping = threading.Event()
         self._swept: float | None = None
+        self._told: dict[tuple[str, str], str | None] = {}
 
     def run(self) -> None:
         """Work until stopped; a lost database is waited for."""
@@ -56,34 +58,41 @@ class Worker:
 
     def catch_up(self) -> bool:
         """Do one round over all municipalities; True when there was anything to do."""
-        rounds = [_done(task, town) for town in self._towns.all() for task in (_project, seal_log, confirm_keys)]
+        tasks = (self._project, seal_log, confirm_keys)
+        rounds = [self._done(task, town) for town in self._towns.all() for task in tasks]
         return any(rounds)
 
     def _sweep(self) -> None:
         if self._swept is None or time.monotonic() - self._swept > SWEEP_SECONDS:
             self._swept = time.monotonic()
             for town in self._towns.all():
-                _done(sweep_keys, town)
+                self._done(sweep_keys, town)
 
+    def _project(self, town: Town) -> bool:
+        """Take the next batch to each projection; True when there is more."""
+        head, moved = town.log.head(), False
+        for projection in behind(town, PROJECTIONS):
+            progress = advance(town, projection)
+            self._tell("projection stopped", town, projection.name, progress.stopped)
+            moved = moved or (progress.stopped is None and progress.position < head)
+        return moved
 
-def _project(town: Town) -> bool:
-    """Take the next batch to each projection; True when there is more."""
-    head, moved = town.log.head(), False
-    for projection in behind(town, PROJECTIONS):
-        progress = advance(town, projection)
-        moved = moved or (progress.stopped is None and progress.position < head)
-    return moved
+    def _done(self, task: Callable[[Town], object], town: Town) -> bool:
+        """Do a task, whose failure must not keep others from theirs; True when there was anything to do."""
+        try:
+            done, fault = bool(task(town)), None
+        except psycopg.OperationalError:
+            raise
+        except Exception as error:  # noqa: BLE001 whatever it is, the other tasks go on
+            done, fault = False, "".join(traceback.format_exception(error))
+        self._tell("task failed", town, task.__name__, fault)
+        return done
 
-
-def _done(task: Callable[[Town], object], town: Town) -> bool:
-    """Do a task, whose failure must not keep others from theirs; True when there was anything to do."""
-    try:
-        return bool(task(town))
-    except psycopg.Error:
-        raise
-    except Exception:
-        logger.exception("task failed", task=task.__name__, municipality=town.slug)
-        return False
+    def _tell(self, event: str, town: Town, name: str, fault: str | None) -> None:
+        """Log a fault when it comes, not again with every round that it stays."""
+        if fault and self._told.get((town.slug, name)) != fault:
+            logger.error(event, municipality=town.slug, name=name, fault=fault)
+        self._told[town.slug, name] = fault
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import cycle, islice
 from typing import Any, Final
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from bench.peers import address
 from bench.school import SENTENCES
 
 _EVENTS_OF_A_TRIAL: Final = 10
-_PAUSE: Final = 0.01
+_PATIENCE: Final = 300.0
 _TABLE: Final = sql.SQL(
     "create table if not exists bench_trial (trial uuid primary key, title text, seen int not null)"
 )
@@ -53,14 +54,14 @@ class TrialView(PostgresTrackingRecorder):
         """Declare the table."""
         super().__init__(datastore, **names)
         self.sql_create_statements.append(_TABLE.format())
-        self.size = 0
+        self.latest = 0.0
 
     def take(self, statement: str, values: tuple[object, ...], tracking: Tracking) -> None:
         """Change a row."""
         with self.datastore.transaction(commit=True) as cursor:
             self._insert_tracking(cursor, tracking)
             cursor.execute(statement, values, prepare=True)
-        self.size += 1
+        self.latest = time.perf_counter()
 
 
 class TrialProjection(Projection[TrialView]):
@@ -82,13 +83,13 @@ def environment(owner_url: str) -> dict[str, str]:
 
 
 def record(owner_url: str, size: int) -> None:
-    """Let the application record so many events."""
-    trials = [Trial(title=f"Fælles morgensamling {number}") for number in range(size // _EVENTS_OF_A_TRIAL)]
-    for trial in trials:
-        for number in range(_EVENTS_OF_A_TRIAL - 1):
-            trial.observe(seen=SENTENCES[number % len(SENTENCES)])
+    """Let the application record so many events, a trial at a time."""
     with Trials(environment(owner_url)) as application:
-        application.save(*trials)
+        for number in range(size // _EVENTS_OF_A_TRIAL):
+            trial = Trial(title=f"Fælles morgensamling {number}")
+            for seen in islice(cycle(SENTENCES), _EVENTS_OF_A_TRIAL - 1):
+                trial.observe(seen=seen)
+            application.save(trial)
 
 
 def run_rate(owner_url: str, size: int) -> float:
@@ -98,9 +99,8 @@ def run_rate(owner_url: str, size: int) -> float:
     with ProjectionRunner(
         application_class=Trials, projection_class=TrialProjection, view_class=TrialView, env=settings
     ) as runner:
-        while runner.view.size < size and not runner.is_interrupted.is_set():
-            time.sleep(_PAUSE)
-        taken = time.perf_counter() - begun
+        runner.wait(size, timeout=_PATIENCE)
+        taken = runner.view.latest - begun
     with psycopg.connect(owner_url) as connection:
         connection.execute(_FORGET)
     return size / taken

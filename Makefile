@@ -38,7 +38,7 @@ run: venv ## Start Sporbar with the example plans on http://127.0.0.1:8000
 	@$(BIN)/sporbar demo
 
 test: venv browser ## Run every test, or some: make test ARGS="tests/stories -k ishoej"
-	CHROMIUM="$(CHROMIUM)" $(BIN)/pytest $(ARGS)
+	CHROMIUM="$(CHROMIUM)" $(BIN)/pytest -n 2 --dist loadfile $(ARGS)
 
 check: venv ## Check style, format, types and the direction of imports
 	$(BIN)/ruff check

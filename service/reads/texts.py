@@ -42,12 +42,15 @@ class Opener:
         return [_plain(row, opened) for row in held]
 
     def open(self, texts: Iterable[tuple[SealedText, Struct]]) -> dict[tuple[int, str], OpenedText]:
-        """Open texts, each with the row that it stands in, by position and field."""
+        """Open texts, each with the row that it stands in, by position and field; that one is gone, all may know."""
         held = list(texts)
         corrected = self._corrected(text for text, _ in held)
         allowed = [text for text, row in held if self._may(corrected.get((text.position, text.field), text.type), row)]
         opened = self._town.vault.open(allowed)
-        found = {(text.position, text.field): OpenedText("closed") for text, _ in held}
+        living = self._town.vault.living(text.key for text, _ in held)
+        found = {
+            (text.position, text.field): OpenedText("closed" if text.key in living else "erased") for text, _ in held
+        }
         for place, text in opened.items():
             found[place] = OpenedText("erased") if text is None else OpenedText("open", text)
         return found

@@ -62,8 +62,10 @@ def test_a_wrong_field_is_named_with_its_line(stack: Stack, sporbar: Sporbar, lo
         done = sporbar(stack, *arguments, _file(tmp_path / "forkert", text), status=1)
         assert done.stderr.splitlines() == [
             "plan.yaml, line 4: step: The body does not fit ($): Object contains unknown field `navn`.",
-            "plan.yaml, line 6: title: The field title holds what looks like a CPR number."
-            " CPR numbers must not be recorded here.",
+            (
+                "plan.yaml, line 6: title: The field title holds what looks like a CPR number."
+                " CPR numbers must not be recorded here."
+            ),
             "plan.yaml, line 11: occurred: The field occurred: '2026-02-30' is not in the calendar.",
         ]
     assert stack.head() == loaded

@@ -50,8 +50,8 @@ def verify_town(town: Town, moved: Callable[[int], None] = lambda _: None) -> Ve
         fault = fault or _fault(entry, leaf, before)
         growing.add(leaf)
         while awaited and awaited[-1].size <= growing.size:
-            root = growing.root()
-            fault = fault or _against(town, root, growing.size, awaited.pop())
+            root, reached = growing.root(), awaited.pop()
+            fault = fault or _against(town, root, growing.size, reached)
         before = entry
         if entry.position % STEP == 0:
             moved(STEP)

@@ -12,6 +12,7 @@ from msgspec import Struct, structs
 
 from domain.kernel.marks import marked
 from domain.kernel.refusal import Refusal
+from domain.kernel.texts import Sealed, StoredContent
 from domain.kernel.when import NoSuchTimeError, bounds
 
 _CPR: Final = re.compile(r"(?<!\d)(\d{2})(\d{2})(\d{2})[-\u2010-\u2015\u2212 \u00a0\u202f]{0,3}\d{4}(?!\d)")
@@ -121,6 +122,8 @@ def has_cpr(text: str) -> bool:
 def _leaves(value: Any, path: str) -> list[tuple[str, str | int]]:  # noqa: ANN401 any part of a command
     if isinstance(value, str | int):
         return [(path, value)]
+    if isinstance(value, Sealed | StoredContent):
+        return []  # keys and digests are nobody's words
     if isinstance(value, tuple):
         return [found for index, item in enumerate(value) for found in _leaves(item, f"{path}.{index}")]
     if isinstance(value, Struct):

@@ -77,13 +77,14 @@ def read_plan_file(path: Path) -> PlanFile:
     except msgspec.ValidationError as error:
         raise PlanFileError([*problems, f"{path.name}, line 1: {error}"]) from error
     read: list[Step] = []
+    folder = path.resolve().parent.name
     twice = {name for name, times in Counter(str(step["id"]) for step in steps if "id" in step).items() if times > 1}
     for number, fields in enumerate(steps):
         place = f"steps.{number}"
         if str(fields.get("id")) in twice:
             problems.append(f"{path.name}, line {lines[place]}: id: '{fields['id']}' stands at more than one step")
         try:
-            read.append(_step(fields, f"{path.parent.name}/{path.name}#{fields.get('id', number)}", lines[place]))
+            read.append(_step(fields, f"{folder}/{path.name}#{fields.get('id', number)}", lines[place]))
         except Refusal as refusal:
             field = str(refusal.fields.get("field", "")).replace("[", ".").replace("]", "").strip("$.")
             line = _line(lines, f"{place}.{field}")

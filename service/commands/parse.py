@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import secrets
 import unicodedata
+from string import ascii_lowercase
 from typing import Any, Final, NamedTuple
 
 import msgspec
 
+from domain.kernel.check import has_cpr
 from domain.kernel.refusal import Refusal
 from domain.kernel.slice import Command, Slice
 
@@ -96,4 +98,9 @@ def new_id(fields: dict[str, Any]) -> str:
     name = next((fields[key] for key in _NAMES if isinstance(fields.get(key), str)), "")
     plain = unicodedata.normalize("NFKD", name.translate(_LETTERS)).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_SLUG_LENGTH].strip("-")
-    return f"{slug}-{secrets.token_hex(4)}" if slug else secrets.token_hex(8)
+    return _letters(16) if not slug or has_cpr(slug) else f"{slug}-{_letters(8)}"
+
+
+def _letters(number: int) -> str:
+    """Give letters by chance: digits could make a name's own look like a CPR number."""
+    return "".join(secrets.choice(ascii_lowercase) for _ in range(number))

@@ -13,6 +13,7 @@ from tests.stories.commands import ROOT, Sporbar
 
 FILE = ROOT / "examples" / "rebild" / "plan.yaml"
 HEAD = "municipality: {slug: rebild, name: Rebild Kommune}\nsteps:\n"
+CPR = "The field title holds what looks like a CPR number. CPR numbers must not be recorded here."
 UNIT = "  - {do: people/register-unit, id: %s, unit: %s, name: %s, kind: skole}\n"
 
 

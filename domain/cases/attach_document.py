@@ -92,14 +92,14 @@ SLICE = Slice(
     refusals=(CaseIsUnknown, DocumentExists),
     creates="document",
     example={
-        "case": "status-2026-k3",
+        "case": "status-2024-k3",
         "document": "bilag-1-status",
         "title": "Bilag 1: Erfaringer fra netværkene",
         "media_type": "text/plain",
         "content": "RXJmYXJpbmdlciBmcmEgbmV0dsOmcmtlbmU=",
-        "esdh_case": "17.00.00-A00-12-26",
-        "esdh_document": "345678-26",
+        "esdh_case": "17.00.00-A00-12-24",
+        "esdh_document": "345678-24",
         "version": "1.0",
-        "dated": "2026-09-20",
+        "dated": "2024-09-20",
     },
 )

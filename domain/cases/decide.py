@@ -37,7 +37,7 @@ SLICE = Slice(
     refusals=DECIDED_REFUSALS,
     creates="decision",
     example={
-        "case": "status-2026-k3",
+        "case": "status-2024-k3",
         "decision": "udvid-afproevning",
         "forum": "boerne-og-ungeudvalget",
         "outcome": "approved",
@@ -47,7 +47,7 @@ SLICE = Slice(
         "documents": ["bilag-1-status"],
         "votes": {"in_favour": 5, "against": 1, "abstained": 1},
         "dissent": [{"who": "Liste X", "text": "Listen ønsker en længere afprøvning først."}],
-        "effective": "2027/28",
-        "occurred": "2026-10-06",
+        "effective": "2025/26",
+        "occurred": "2024-10-08",
     },
 )

@@ -86,8 +86,8 @@ SLICE = Slice(
     refusals=(CaseExists, ForumIsUnknown, PlanIsUnknown),
     creates="case",
     example={
-        "case": "status-2026-k3",
-        "title": "Status på udviklingsplanen, 3. kvartal 2026",
+        "case": "status-2024-k3",
+        "title": "Status på udviklingsplanen, 3. kvartal 2024",
         "question": "Skal afprøvningen af fælles overgange udvides til alle skoler?",
         "kle": "17.00.00",
         "forum": "boerne-og-ungeudvalget",

@@ -55,8 +55,8 @@ SLICE = Slice(
     decide=decide,
     refusals=(CaseIsUnknown, ForumIsUnknown, UnitIsUnknown),
     example={
-        "case": "status-2026-k3",
-        "text": "Forvaltningen indstiller, at afprøvningen udvides til alle skoler fra skoleåret 2027/28.",
+        "case": "status-2024-k3",
+        "text": "Forvaltningen indstiller, at afprøvningen udvides til alle skoler fra skoleåret 2025/26.",
         "by_unit": "boern-og-unge",
     },
 )

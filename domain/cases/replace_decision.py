@@ -63,7 +63,7 @@ SLICE = Slice(
     because="required",
     creates="decision",
     example={
-        "case": "status-2026-k3",
+        "case": "status-2024-k3",
         "decision": "udvid-afproevning-trinvist",
         "replaces": "udvid-afproevning",
         "forum": "boerne-og-ungeudvalget",
@@ -71,6 +71,6 @@ SLICE = Slice(
         "text": "Udvalget besluttede at udvide afprøvningen én årgang ad gangen.",
         "basis": [58],
         "because": "De første erfaringer viste, at skolerne har brug for længere tid.",
-        "occurred": "2027-02-02",
+        "occurred": "2025-02-04",
     },
 )

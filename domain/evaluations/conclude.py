@@ -80,10 +80,10 @@ SLICE = Slice(
     refusals=(EvaluationExists, PlanIsUnknown, BasisIsUnknown),
     creates="evaluation",
     example={
-        "evaluation": "midtvejs-2028",
+        "evaluation": "midtvejs-2027",
         "plan": "vision-2030",
         "title": "Midtvejsevaluering",
-        "period": "2026..2028",
+        "period": "2024..2027",
         "judgement": "Trivslen i fællesskaberne er steget, men målet for alle årgange er endnu ikke nået.",
         "verdict": "partly-reached",
         "rests_on": [17, 42],

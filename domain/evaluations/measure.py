@@ -64,5 +64,5 @@ SLICE = Slice(
     boundary=boundary,
     decide=decide,
     refusals=(IndicatorIsUnknown, PopulationIsTooSmall),
-    example={"indicator": "trivsel-faellesskab", "value": "74.2", "population": 412, "occurred": "2026-Q2"},
+    example={"indicator": "trivsel-faellesskab", "value": "74.2", "population": 412, "occurred": "2025-Q2"},
 )

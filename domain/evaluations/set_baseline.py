@@ -40,5 +40,5 @@ SLICE = Slice(
     boundary=boundary,
     decide=decide,
     refusals=(IndicatorIsUnknown,),
-    example={"indicator": "trivsel-faellesskab", "value": "71.5", "at": "2025/26"},
+    example={"indicator": "trivsel-faellesskab", "value": "71.5", "at": "2023/24"},
 )

@@ -63,7 +63,7 @@ SLICE = Slice(
     example={
         "network": "netvaerk-nord",
         "meeting": "netvaerk-nord-moede-3",
-        "at": "2026-09-15T13:00",
+        "at": "2024-09-17T13:00",
         "kind": "network-meeting",
         "place": "Skole A",
         "agenda": ["Siden sidst", "Overgange i skoledagen", "Aftaler"],

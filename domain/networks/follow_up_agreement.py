@@ -49,7 +49,7 @@ SLICE = Slice(
     example={
         "agreement": "afproev-faelles-overgange",
         "state": "moved",
-        "due": "2026-11",
+        "due": "2024-11",
         "note": "Teamet begynder efter efterårsferien.",
     },
 )

@@ -158,7 +158,7 @@ SLICE = Slice(
     example={
         "network": "netvaerk-nord",
         "meeting": "netvaerk-nord-moede-3",
-        "occurred": "2026-09-15",
+        "occurred": "2024-09-17",
         "kind": "network-meeting",
         "attendance": [
             {"unit": "skole-a", "presence": "present"},
@@ -174,7 +174,7 @@ SLICE = Slice(
                 "agreement": "afproev-faelles-overgange",
                 "what": "Afprøv dagtilbuddets overgange på én årgang.",
                 "by": "skole-a",
-                "due": "2026-10",
+                "due": "2024-10",
             }
         ],
         "learning": "Genkendelige overgange letter starten for alle, ikke kun for få.",

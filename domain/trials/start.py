@@ -38,5 +38,5 @@ SLICE = Slice(
     boundary=boundary,
     decide=decide,
     refusals=(TrialIsUnknown, TrialIsConcluded),
-    example={"trial": "faelles-morgensamling", "occurred": "2026-09-01"},
+    example={"trial": "faelles-morgensamling", "occurred": "2024-09-02"},
 )

@@ -44,10 +44,14 @@ def _reader(function: F) -> F:
 
 @contextmanager
 def _reading(municipality: str, as_of: str | None, projections: tuple[Projection, ...]) -> Iterator[Reading]:
-    with opened(Settings()) as (_, towns):
+    """Read all that is recorded: what a worker has at hand is waited for, what stopped is shown as far as it came."""
+    settings = Settings()
+    with opened(settings) as (_, towns):
         town = towns.get(municipality)
-        catch_up(town, projections)
-        with view(town, projections, as_of=position_at(town, as_of, datetime.now(UTC))) as held:
+        head, reached = town.log.head(), catch_up(town, projections)
+        wanted = None if any(progress.stopped for progress in reached.values()) else head
+        at = position_at(town, as_of, datetime.now(UTC))
+        with view(town, projections, as_of=at, wanted=wanted, wait_seconds=settings.wait_seconds) as held:
             yield Reading(town, held, Opener(town, OPERATOR, held))
 
 

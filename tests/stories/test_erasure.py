@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from base64 import b64decode
 
+import httpx
 import psycopg
 import pytest
 
@@ -12,11 +13,13 @@ from adapters.seal.note import Checkpoint, open_note
 from adapters.seal.signing import Verifier
 from adapters.seal.tree import leaf_hash, verify_inclusion
 from service.verify import verify_town
+from tests.service.pages.visitor import Visitor
 from tests.stories.client import Stack, refusal, wait_until
 from tests.stories.commands import Sporbar
 from tests.stories.main_story import DOCUMENT, LEARNING, REPLACED_BECAUSE, Told, tell
 from tests.stories.searching import tables_with
 
+YEAR = "from=2024-01-01&to=2024-12-31"
 BECAUSE = "Teksten kunne sige, hvem det handlede om"
 Proved = tuple[bytes, str]
 
@@ -132,10 +135,23 @@ def test_no_answer_holds_the_text(stack: Stack) -> None:
     officer = stack.program("dpo")
     lists = ("timeline", "plans", "networks", "trials", "cases", "decisions", "indicators", "people")
     things = ("trials/overgange", "cases/udvid", "decisions/trinvist", "plans/vision", "plans/vision/evaluation")
-    for path in (*lists, *things, "supervision/report"):
-        answer = json.dumps(officer.read(path, {"limit": "500"}), ensure_ascii=False)
+    for path in (*lists, *things, f"supervision/report?{YEAR}"):
+        answer = json.dumps(officer.read(path if "?" in path else f"{path}?limit=500"), ensure_ascii=False)
         assert LEARNING not in answer
         assert REPLACED_BECAUSE not in answer
+
+
+def test_no_page_holds_the_text(stack: Stack, erased: Told) -> None:
+    """Pages say in their place that the texts were erased, to the most trusted reader too."""
+    with httpx.Client(base_url=stack.http.base_url, timeout=60) as client:
+        officer = Visitor(client)
+        officer.choose_role("dpo")
+        entry = officer.read(f"/rebild/log/{erased.at['concluded']}")
+        pages = ("timeline", "decisions", "cases/udvid", "plans/vision", "plans/vision/replay", f"supervision?{YEAR}")
+        shown = "".join([entry, *(officer.read(f"/rebild/{page}") for page in pages)])
+    assert "slettet" in entry
+    assert LEARNING not in shown
+    assert REPLACED_BECAUSE not in shown
 
 
 def test_the_command_line_shows_it_as_erased(stack: Stack, erased: Told, sporbar: Sporbar) -> None:

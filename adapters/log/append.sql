@@ -23,6 +23,7 @@ create or replace function {schema}.append(
 language plpgsql volatile security definer
 set search_path = pg_catalog, {schema}, pg_temp
 set jit = off
+set enable_seqscan = off -- a young log has no statistics yet, and its plans would last: every look goes by an index
 as $$
 #variable_conflict use_column
 declare

@@ -44,7 +44,7 @@ def lines(place: Place, scale: Scale) -> Iterator[Line]:
     with beside(worker):
         waits = _waits(place, scale.live_seconds)
     for share, limit in LIMITS.items():
-        name = f"answered to visible, p{share}, {EVENTS_A_SECOND} events/s"
+        name = f"commit to visible, p{share}, {EVENTS_A_SECOND} events/s"
         yield duration(name, percentile(waits, share), "limit", limit)
 
 

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, NamedTuple
 
 from adapters.seal.checkpoint import Checkpoint
 from adapters.seal.signing import KEY_ID_BYTES, NoteError, Signer, Verifier, from_base64, require_name, to_base64
 
-__all__ = ["Checkpoint", "NoteError", "Signer", "Verifier", "open_note", "sign"]
+__all__ = ["Checkpoint", "NoteError", "Signature", "Signer", "Verifier", "line", "open_note", "parts", "sign"]
 
 LARGEST_NOTE: Final = 1_000_000
 """In bytes."""
 MOST_SIGNATURES: Final = 100
 _DASH: Final = "—"
 _CONTROL: Final = re.compile(r"[\x00-\x09\x0b-\x1f]")
+
+
+class Signature(NamedTuple):
+    """What a signature line says: whose key (name and 4 bytes of id) made which signature."""
+
+    name: str
+    key_id: bytes
+    value: bytes
 
 
 def sign(text: str, signer: Signer) -> bytes:
@@ -28,10 +36,15 @@ def sign(text: str, signer: Signer) -> bytes:
     except UnicodeEncodeError as error:
         message = "The text holds half a character, which UTF-8 cannot write"
         raise NoteError(message) from error
-    signature = to_base64(signer.verifier().key_id + signer.signature(signed))
-    note = signed + f"\n{_DASH} {signer.name} {signature}\n".encode()
+    signature = Signature(signer.name, signer.verifier().key_id, signer.signature(signed))
+    note = signed + b"\n" + line(signature).encode()
     _readable(note)
     return note
+
+
+def line(signature: Signature) -> str:
+    """Write a signature's line, its newline included."""
+    return f"{_DASH} {signature.name} {to_base64(signature.key_id + signature.value)}\n"
 
 
 def open_note(note: bytes, verifiers: Iterable[Verifier]) -> str:
@@ -40,10 +53,10 @@ def open_note(note: bytes, verifiers: Iterable[Verifier]) -> str:
     Lines of other keys are ignored, as long as they are well-formed; a known key's signature that does not hold
     refuses the note, whoever else signed it.
     """
-    text, lines = _parts(note)
+    text, signatures = parts(note)
     known = _by_identity(verifiers)
     signed = False
-    for name, key_id, signature in map(_signature, lines):
+    for name, key_id, signature in signatures:
         verifier = known.get((name, key_id))
         if verifier is None:
             continue
@@ -73,8 +86,8 @@ def _readable(note: bytes) -> str:
     return written
 
 
-def _parts(note: bytes) -> tuple[str, list[str]]:
-    """Give a note's text and its signature lines, which follow its last empty line."""
+def parts(note: bytes) -> tuple[str, list[Signature]]:
+    """Give a note's text and its signatures, which follow its last empty line, unverified; raises NoteError."""
     text, gap, signatures = _readable(note).rpartition("\n\n")
     *lines, after = signatures.split("\n")
     if not gap or not lines or after:
@@ -83,22 +96,22 @@ def _parts(note: bytes) -> tuple[str, list[str]]:
     if len(lines) > MOST_SIGNATURES:
         message = f"The note has {len(lines)} signatures; a note has at most {MOST_SIGNATURES}"
         raise NoteError(message)
-    return text + "\n", lines
+    return text + "\n", list(map(_signature, lines))
 
 
-def _signature(line: str) -> tuple[str, bytes, bytes]:
-    """Give a signature line's key name, key id and signature."""
-    dash, _, rest = line.partition(" ")
+def _signature(written: str) -> Signature:
+    """Read a signature line, without its newline."""
+    dash, _, rest = written.partition(" ")
     name, _, encoded = rest.partition(" ")
     if dash != _DASH:
-        message = f"The line {line!r} does not begin like a signature's"
+        message = f"The line {written!r} does not begin like a signature's"
         raise NoteError(message)
     require_name(name)
     value = from_base64(encoded)
     if len(value) <= KEY_ID_BYTES:
         message = f"The signature of {name} is too short"
         raise NoteError(message)
-    return name, value[:KEY_ID_BYTES], value[KEY_ID_BYTES:]
+    return Signature(name, value[:KEY_ID_BYTES], value[KEY_ID_BYTES:])
 
 
 def _by_identity(verifiers: Iterable[Verifier]) -> dict[tuple[str, bytes], Verifier]:

@@ -6,7 +6,7 @@ import re
 from base64 import b64decode, b64encode
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Final
+from typing import ClassVar, Final, Self
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -28,6 +28,8 @@ class Verifier:
 
     name: str
     public_key: bytes
+    kind: ClassVar[bytes] = ED25519
+    """The signature type's byte."""
 
     def __post_init__(self) -> None:
         """Refuse a name that a signature line cannot carry, and a key of another length."""
@@ -37,13 +39,13 @@ class Verifier:
             raise NoteError(message)
 
     @classmethod
-    def parse(cls, written: str) -> Verifier:
+    def parse(cls, written: str) -> Self:
         """Read a verifier key; raises NoteError."""
         name, _, rest = written.partition("+")
         key_id, _, encoded = rest.partition("+")
         key = from_base64(encoded)
-        if key[:1] != ED25519:
-            message = f"The verifier key {written!r} is not of the Ed25519 type"
+        if key[:1] != cls.kind:
+            message = f"The verifier key {written!r} is not of the Ed25519 type 0x{cls.kind.hex()}"
             raise NoteError(message)
         verifier = cls(name, key[1:])
         if verifier.key_id.hex() != key_id:
@@ -52,13 +54,13 @@ class Verifier:
         return verifier
 
     def vkey(self) -> str:
-        """Write the verifier key: `<name>+<key hash in hex>+<base64(0x01 ‖ public key)>`."""
-        return f"{self.name}+{self.key_id.hex()}+{to_base64(ED25519 + self.public_key)}"
+        """Write the verifier key: `<name>+<key hash in hex>+<base64(kind ‖ public key)>`."""
+        return f"{self.name}+{self.key_id.hex()}+{to_base64(self.kind + self.public_key)}"
 
     @property
     def key_id(self) -> bytes:
-        """SHA-256(name ‖ newline ‖ 0x01 ‖ public key), its first 4 bytes: C2SP signed-note, Ed25519 signatures."""
-        return sha256(self.name.encode() + b"\n" + ED25519 + self.public_key).digest()[:KEY_ID_BYTES]
+        """SHA-256(name ‖ newline ‖ kind ‖ public key), its first 4 bytes: C2SP signed-note, Signatures."""
+        return sha256(self.name.encode() + b"\n" + self.kind + self.public_key).digest()[:KEY_ID_BYTES]
 
     def verifies(self, message: bytes, signature: bytes) -> bool:
         """Say whether this key made the signature (64 bytes, RFC 8032) over the message."""

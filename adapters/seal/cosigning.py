@@ -32,7 +32,7 @@ class Witness(Verifier):
 
 
 class Cosigned(NamedTuple):
-    """A witness's signature line on a checkpoint, its newline included, and the time it states, in seconds since 1970."""
+    """A witness's signature line, its newline included, and the time that it states: seconds since 1970 UTC."""
 
     witness: Witness
     line: str

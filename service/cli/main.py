@@ -18,6 +18,7 @@ from service.cli.operate import doctor, migrate, rebuild, token, verify
 from service.cli.read import READERS
 from service.cli.record import record
 from service.cli.run import demo, load, serve, worker
+from service.cli.witness import witness
 from service.planfile import PlanFileError
 from service.startup import StartupError
 
@@ -29,7 +30,7 @@ def sporbar() -> None:
     configure_logs()
 
 
-for verb in (demo, serve, worker, migrate, load, token, rebuild, verify, doctor, record, *READERS):
+for verb in (demo, serve, worker, witness, migrate, load, token, rebuild, verify, doctor, record, *READERS):
     sporbar.add_command(verb)
 
 

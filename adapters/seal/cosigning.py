@@ -45,8 +45,14 @@ def witness_of(signer: Signer) -> Witness:
 
 
 def cosign(text: str, signer: Signer, time: int) -> str:
-    """Give the line of a cosignature over a checkpoint's text, made at a time in seconds since 1970 UTC."""
+    """Give the line of a cosignature over a checkpoint's text, made at a time in seconds since 1970 UTC.
+
+    Raises NoteError for a text that is no checkpoint's and a time that cannot be stated.
+    """
     Checkpoint.parse(text)
+    if not 0 <= time <= LATEST:
+        message = f"A cosignature's time is from 0 to {LATEST} seconds, not {time}"
+        raise NoteError(message)
     made = signer.signature(_cosigned(text.encode(), time))
     return line(Signature(signer.name, witness_of(signer).key_id, time.to_bytes(_TIME_BYTES) + made))
 

@@ -56,16 +56,16 @@ class WitnessStore:
 
     def __init__(self, file: Path) -> None:
         """Open the file, made on first use."""
-        self._file = file
+        self.file = file
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with closing(self._connect()) as connection:
+        with closing(self.connect()) as connection:
             connection.execute("pragma journal_mode = wal")
             connection.executescript(_SCHEMA)
 
     @contextmanager
     def alone(self) -> Iterator[Holding]:
         """Give the store to one at a time; what was changed is on the disk when the block ends without an error."""
-        with closing(self._connect()) as connection:
+        with closing(self.connect()) as connection:
             connection.execute("begin immediate")
             try:
                 yield Holding(connection)
@@ -76,17 +76,18 @@ class WitnessStore:
 
     def latest(self, origin: str) -> Seen | None:
         """Give the newest checkpoint of a log; None for one that it never saw."""
-        with closing(self._connect()) as connection:
+        with closing(self.connect()) as connection:
             return Holding(connection).latest(origin)
 
     def forks(self) -> list[Fork]:
         """Give every fork, the oldest first."""
-        with closing(self._connect()) as connection:
+        with closing(self.connect()) as connection:
             rows = connection.execute("select origin, size, known, other, time from fork order by time, origin, size")
             return [Fork(*row) for row in rows]
 
-    def _connect(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self._file, timeout=PATIENCE_SECONDS, isolation_level=None)
+    def connect(self) -> sqlite3.Connection:
+        """Give a connection whose commits wait until they are on the disk."""
+        connection = sqlite3.connect(self.file, timeout=PATIENCE_SECONDS, isolation_level=None)
         connection.execute("pragma synchronous = full")
         return connection
 

@@ -10,7 +10,7 @@ from psycopg_pool import ConnectionPool
 
 from adapters.directory import municipalities
 from adapters.log import Log
-from adapters.seal.keys import signer
+from adapters.seal.keys import Keyring
 from adapters.seal.store import Seal
 from adapters.vault import Vault, WrappingKey
 from adapters.vault.files import secret
@@ -65,7 +65,7 @@ class Towns:
             name=name,
             log=Log(self._inner, slug),
             vault=Vault(self._inner, slug, self._wrapping),
-            seal=Seal(self._inner, slug, signer(self.keys, f"sporbar-{slug}")),
+            seal=Seal(self._inner, slug, Keyring(self.keys, f"sporbar-{slug}")),
             pool=self.pool,
             secret=self._secret + slug.encode(),
         )

@@ -77,7 +77,7 @@ def _fault(entry: Entry, leaf: bytes, before: Entry | None) -> str | None:
 
 def _against(town: Town, root: bytes, size: int, signed: Signed) -> str | None:
     try:
-        checkpoint = Checkpoint.parse(open_note(signed.note, [town.seal.signer.verifier()]))
+        checkpoint = Checkpoint.parse(open_note(signed.note, town.seal.verifiers()))
     except NoteError as error:
         return f"the checkpoint of {signed.size} entries: its signature does not hold: {error}"
     if checkpoint.origin != town.seal.origin or checkpoint.size != size:

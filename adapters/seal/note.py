@@ -26,8 +26,8 @@ class Signature(NamedTuple):
     value: bytes
 
 
-def sign(text: str, signer: Signer) -> bytes:
-    """Give a text, which ends in a newline, as a note with one signature; raises NoteError."""
+def sign(text: str, signer: Signer, *others: Signer) -> bytes:
+    """Give a text, which ends in a newline, as a note with a signature of each signer; raises NoteError."""
     if not text.endswith("\n"):
         message = "The text does not end in a newline"
         raise NoteError(message)
@@ -36,8 +36,8 @@ def sign(text: str, signer: Signer) -> bytes:
     except UnicodeEncodeError as error:
         message = "The text holds half a character, which UTF-8 cannot write"
         raise NoteError(message) from error
-    signature = Signature(signer.name, signer.verifier().key_id, signer.signature(signed))
-    note = signed + b"\n" + line(signature).encode()
+    made = (Signature(one.name, one.verifier().key_id, one.signature(signed)) for one in (signer, *others))
+    note = signed + b"\n" + "".join(map(line, made)).encode()
     _readable(note)
     return note
 

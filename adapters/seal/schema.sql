@@ -1,5 +1,5 @@
 -- The tree over one municipality's log (RFC 6962): complete nodes above the leaves, and the signed checkpoints.
--- The leaves are the log's own: {schema}.entry.leaf_hash.
+-- The leaves are the log's own: {schema}.entry.leaf_hash. Both tables are added to by the functions of append.sql.
 create table if not exists {schema}.seal_node (
   level  int    not null check (level > 0),
   index  bigint not null,
@@ -13,3 +13,15 @@ create table if not exists {schema}.seal_checkpoint (
   note   bytea not null,                 -- C2SP signed note
   made   timestamptz not null default now()
 );
+
+do $$
+declare
+  held text;
+begin
+  foreach held in array array['seal_node', 'seal_checkpoint'] loop
+    execute format('drop trigger if exists never_changes on {schema}.%I', held);
+    execute format('create trigger never_changes before update or delete or truncate on {schema}.%I
+                    for each statement execute function {schema}.refuse_change()', held);
+    execute format('alter table {schema}.%I enable always trigger never_changes', held);
+  end loop;
+end $$;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from psycopg import Connection, sql
@@ -10,72 +11,91 @@ from psycopg_pool import ConnectionPool
 
 from adapters.log.schema import schema_name
 from adapters.seal import tree
-from adapters.seal.note import Checkpoint, Signer, sign
+from adapters.seal.checkpoint import LARGEST_SIZE
+from adapters.seal.keys import Keyring
+from adapters.seal.note import Checkpoint, Signer, Verifier, sign
 
 BATCH: Final = 10_000
+_COVERED: Final = (
+    " having count(*) = %(count)s and %(end)s <= (select max(size) from {0}.seal_checkpoint) >> %(level)s::int"
+)
+_LEAVES: Final = (
+    "select string_agg(leaf_hash, ''::bytea order by position) from {0}.entry"
+    " where position > %(start)s and position <= %(end)s" + _COVERED
+)
+_NODES: Final = (
+    "select string_agg(hash, ''::bytea order by index) from {0}.seal_node"
+    " where level = %(level)s and index >= %(start)s and index < %(end)s" + _COVERED
+)
 
 
 class Signed(NamedTuple):
-    """A checkpoint as it was signed: size and root of the tree, and the note."""
+    """A checkpoint as it was signed: size and root of the tree, the note, and when."""
 
     size: int
     root: bytes
     note: bytes
+    made: datetime
 
 
 class Seal:
     """The tree and checkpoints of one municipality."""
 
-    def __init__(self, pool: ConnectionPool, municipality: str, signer: Signer) -> None:
-        """Use a pool whose role may add nodes and checkpoints."""
-        self.signer = signer
-        self.origin = signer.name
+    def __init__(self, pool: ConnectionPool, municipality: str, keys: Keyring) -> None:
+        """Use a pool whose role may call the functions that grow the tree and take checkpoints."""
+        self.keys = keys
+        self.origin = keys.name
         self._pool = pool
-        self._municipality = municipality
         self._schema = sql.Identifier(schema_name(municipality))
 
+    @property
+    def signer(self) -> Signer:
+        """The key that signs checkpoints now."""
+        return self.keys.signer()
+
+    def verifiers(self) -> list[Verifier]:
+        """Give the keys that signed checkpoints now and earlier, the newest first."""
+        return self.keys.verifiers()
+
     def keep(self) -> bool:
-        """Take the next leaves into the tree and sign a checkpoint; False when there were none or another is at it."""
+        """Take the next leaves into the tree and sign a checkpoint; False when there were none or another is at it.
+
+        The database grows the tree; the root that is signed is computed here from its nodes, and the database takes
+        the checkpoint only where both come to the same.
+        """
+        signers = self.keys.signers()
         with self._pool.connection() as connection:
-            lock = ("select pg_try_advisory_xact_lock(hashtextextended(%s, 0))", (f"seal {self._municipality}",))
-            taken = connection.execute(*lock).fetchone()
-            if not taken or not taken[0]:
+            grown = self._one(connection, "select {}.seal_extend(%s)", BATCH)
+            newest = self._one(connection, "select coalesce(max(size), 0) from {}.seal_checkpoint")
+            if grown is None or grown <= newest:
                 return False
-            size = self._size(connection)
-            leaves = [
-                bytes(row[0])
-                for row in connection.execute(
-                    self._sql("select leaf_hash from {}.entry where position > %s order by position limit %s"),
-                    (size, BATCH),
-                )
-            ]
-            if not leaves:
-                return False
-            made = {(level, index): value for level, index, value in tree.append(size, leaves, self._nodes(connection))}
-            self._add_nodes(connection, made)
-            grown = size + len(leaves)
-            root = tree.tree_root(
-                grown, lambda level, index: made.get((level, index)) or self._node(connection, level, index)
-            )
-            note = sign(Checkpoint(self.origin, grown, root).text(), self.signer)
-            connection.execute(
-                self._sql("insert into {}.seal_checkpoint (size, root, note) values (%s, %s, %s)"), (grown, root, note)
-            )
+            root = tree.tree_root(grown, self._nodes(connection))
+            note = sign(Checkpoint(self.origin, grown, root).text(), *signers)
+            self._one(connection, "select {}.seal_take_checkpoint(%s, %s, %s)", grown, root, note)
+        self.keys.retire(signers)
         return True
 
     def latest(self) -> Signed | None:
         """Give the newest checkpoint; None before the first entry is sealed."""
-        with self._pool.connection() as connection:
-            row = connection.execute(
-                self._sql("select size, root, note from {}.seal_checkpoint order by size desc limit 1")
-            ).fetchone()
-        return Signed(row[0], bytes(row[1]), bytes(row[2])) if row else None
+        return next(iter(self._signed("order by size desc limit 1")), None)
 
     def signed(self) -> list[Signed]:
         """Give all checkpoints, the smallest first."""
-        with self._pool.connection() as connection:
-            rows = connection.execute(self._sql("select size, root, note from {}.seal_checkpoint order by size"))
-            return [Signed(size, bytes(root), bytes(note)) for size, root, note in rows]
+        return self._signed("order by size")
+
+    def checkpoint(self, size: int) -> Signed | None:
+        """Give the checkpoint of this very size; None when none was taken."""
+        return next(iter(self._signed("where size = %s", size)), None)
+
+    def covering(self, position: int) -> Signed | None:
+        """Give the first checkpoint that covers an entry; None before there is one."""
+        return next(iter(self._signed("where size >= %s order by size limit 1", position)), None)
+
+    def before(self, size: int | None, limit: int) -> list[Signed]:
+        """Give checkpoints smaller than a size, the largest first; without a size from the newest on."""
+        if size is None:
+            return self._signed("order by size desc limit %s", limit)
+        return self._signed("where size < %s order by size desc limit %s", size, limit)
 
     def inclusion(self, position: int, size: int) -> list[bytes]:
         """Prove that the entry at a position lies in the tree of this size; raises tree.ProofError."""
@@ -87,32 +107,41 @@ class Seal:
         with self._pool.connection() as connection:
             return tree.consistency_proof(old_size, size, self._nodes(connection))
 
-    def _size(self, connection: Connection[Any]) -> int:
-        row = connection.execute(self._sql("select coalesce(max(size), 0) from {}.seal_checkpoint")).fetchone()
-        assert row is not None
-        return int(row[0])
+    def hashes(self, level: int, indexes: range) -> bytes | None:
+        """Give complete nodes side by side on a level (0: the leaves), 32 bytes each, in one look.
+
+        None unless the newest checkpoint covers them all.
+        """
+        if indexes.stop > LARGEST_SIZE >> level:
+            return None
+        values = {"level": level, "start": indexes.start, "end": indexes.stop, "count": len(indexes)}
+        with self._pool.connection() as connection, connection.cursor(binary=True) as cursor:
+            row = cursor.execute(self._sql(_NODES if level else _LEAVES), values).fetchone()
+        return bytes(row[0]) if row else None
+
+    def _signed(self, which: str, *values: int) -> list[Signed]:
+        with self._pool.connection() as connection:
+            statement = self._sql("select size, root, note, made from {}.seal_checkpoint " + which)
+            rows = connection.execute(statement, values).fetchall()
+        return [Signed(size, bytes(root), bytes(note), made) for size, root, note, made in rows]
 
     def _nodes(self, connection: Connection[Any]) -> Callable[[int, int], bytes]:
         return lambda level, index: self._node(connection, level, index)
 
     def _node(self, connection: Connection[Any], level: int, index: int) -> bytes:
         if level == 0:
-            statement, values = "select leaf_hash from {}.entry where position = %s", (index + 1,)
+            found = self._one(connection, "select leaf_hash from {}.entry where position = %s", index + 1)
         else:
-            statement, values = "select hash from {}.seal_node where level = %s and index = %s", (level, index)  # type: ignore[assignment]
-        row = connection.execute(self._sql(statement), values).fetchone()
-        if row is None:
+            look = "select hash from {}.seal_node where level = %s and index = %s"
+            found = self._one(connection, look, level, index)
+        if found is None:
             message = f"The tree has no node {index} on level {level}"
             raise tree.ProofError(message)
-        return bytes(row[0])
+        return bytes(found)
 
-    def _add_nodes(self, connection: Connection[Any], made: dict[tuple[int, int], bytes]) -> None:
-        statement = self._sql("copy {}.seal_node (level, index, hash) from stdin (format binary)")
-        with connection.cursor() as cursor, cursor.copy(statement) as copy:
-            copy.set_types(["int4", "int8", "bytea"])
-            for (level, index), value in made.items():
-                if level:
-                    copy.write_row((level, index, value))
+    def _one(self, connection: Connection[Any], statement: str, *values: object) -> Any:  # noqa: ANN401 any column
+        row = connection.execute(self._sql(statement), values).fetchone()
+        return row[0] if row else None
 
     def _sql(self, text: str) -> sql.Composed:
         return sql.SQL(text).format(self._schema)

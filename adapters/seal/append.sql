@@ -57,7 +57,7 @@ begin
     raise exception 'The tree grows by 2 to 100000 leaves at a time, not by %', most
       using errcode = 'invalid_parameter_value';
   end if;
-  if not pg_try_advisory_xact_lock(hashtextextended('seal ' || (select municipality from head), 0)) then
+  if not pg_try_advisory_xact_lock(hashtextextended('seal ' || {municipality}, 0)) then
     return null;
   end if;
   select coalesce(max(n.index) + 1, 0) * 2 into old_size from seal_node as n where n.level = 1;
@@ -103,7 +103,7 @@ declare
   root    bytea;
   lines   text[];
 begin
-  perform pg_advisory_xact_lock(hashtextextended('seal ' || (select municipality from head), 0));
+  perform pg_advisory_xact_lock(hashtextextended('seal ' || {municipality}, 0));
   select coalesce(max(c.size), 0), seal_size() into newest, reach from seal_checkpoint as c;
   if leaves is null or leaves <= newest then
     raise exception 'A checkpoint covers more entries than the one before, which covers %: not %', newest, leaves

@@ -17,6 +17,7 @@ import structlog
 import uvicorn
 from fastapi import FastAPI
 from psycopg import sql
+from starlette.applications import Starlette
 
 from adapters.database import Server, Urls
 from adapters.database.urls import APPLICATION_ROLE, OWNER_ROLE, with_database
@@ -138,7 +139,7 @@ def empty_database(server: Server) -> Iterator[Urls]:
 
 
 @contextmanager
-def serving(app: FastAPI) -> Iterator[str]:
+def serving(app: Starlette) -> Iterator[str]:
     """Serve an application over HTTP on a free port of this machine; gives its address."""
     web = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, server_header=False, ws="none"))
     thread = threading.Thread(target=web.run, name="web", daemon=True)

@@ -1,37 +1,48 @@
 -- Appends a group of members in order, each whole or not at all, under the municipality's lock.
 --
--- A member is an append: its id (members), its events (event_*), and its condition as probes (probe_*).
--- Events and tags point to their member and event by number, counted from 1. A probe asks whether an event lies
--- after `probe_after` that has the tag, the type, and every further tag of `probe_rest` (joined by U+001F);
+-- A member is an append: its id (members), its events (event_*), and its condition as probes (probe_*). Events and
+-- probes name their member by number, counted from 1; an event's tags are joined by U+001F. A probe asks whether an
+-- event lies after `probe_after` that has the tag, the type, and every further tag of `probe_rest` (joined by U+001F);
 -- null means any. A member with a probe that answers yes is refused and adds nothing.
+-- A rival is a pair of members of which the earlier adds what the later's condition names; pairs come in order of the
+-- later. It refuses the later one unless the earlier adds nothing, or the condition looks only beyond the head.
 --
--- Answers a row a member: first and last position and the shared time, all null where refused.
+-- Answers the head before the group, the time of its first member, which members were refused, and which the log has
+-- already by their id: those were appended before, and add nothing. The events of all others stand behind one another,
+-- in order; a member's time is `clock` and a microsecond more for each member ahead of it.
 create or replace function {schema}.append(
   process_clock bigint,
   members       uuid[],
   event_member  int[],
   event_type    text[],
+  event_tags    text[],
   event_data    bytea[],
-  tag_event     int[],
-  tag_name      text[],
   probe_member  int[],
   probe_after   bigint[],
   probe_tag     text[],
   probe_type    text[],
-  probe_rest    text[]
-) returns table (member int, first_position bigint, last_position bigint, recorded_at bigint)
+  probe_rest    text[],
+  rival_later   int[],
+  rival_earlier int[],
+  rival_after   bigint[],
+  out head      bigint,
+  out clock     bigint,
+  out refused   int[],
+  out known     int[]
+)
 language plpgsql volatile security definer
 set search_path = pg_catalog, {schema}, pg_temp
 set jit = off
 set enable_seqscan = off -- a young log has no statistics yet, and its plans would last: every look goes by an index
 set plan_cache_mode = force_generic_plan -- planning anew costs a tenth of an append, and finds the same plan
+set lock_timeout = '10s' -- whoever holds a municipality for longer has stopped
 as $$
 #variable_conflict use_column
 declare
-  clock     bigint := (extract(epoch from clock_timestamp()) * 1000000)::bigint;
-  last      record;
-  refused   int[];
-  rivals    record;
+  leaf_start bytea;
+  latest     bigint;
+  probe      record;
+  answered   boolean;
 begin
   if current_setting('transaction_isolation') <> 'read committed' then
     raise exception 'An append runs under READ COMMITTED, not %', current_setting('transaction_isolation');
@@ -39,117 +50,104 @@ begin
   if current_setting('synchronous_commit') in ('off', 'local') then
     raise exception 'An append needs synchronous_commit, which is %', current_setting('synchronous_commit');
   end if;
+  if current_setting('client_encoding') <> 'UTF8' then -- array_send, below, writes text in it
+    raise exception 'An append needs client_encoding UTF8, not %', current_setting('client_encoding');
+  end if;
+  clock := (extract(epoch from clock_timestamp()) * 1000000)::bigint;
   if process_clock is null or abs(clock - process_clock) > 5000000 then
     raise exception 'The clocks of the process and the database are % ms apart', abs(clock - process_clock) / 1000
       using errcode = 'object_not_in_prerequisite_state';
   end if;
-
-  if cardinality(members) <> (select count(distinct m.id) from unnest(members) as m(id))
-     or exists (select from entry where append_id = any (members)) then
+  if array_to_string(event_type || event_tags, E'\x1f') is not normalized then
+    raise exception 'A type or tag is not in normal form NFC' using errcode = 'invalid_parameter_value';
+  end if;
+  if cardinality(members) > 1 and cardinality(members) > (select count(distinct m.id) from unnest(members) as m(id)) then
     raise exception 'An append''s id is used once' using errcode = 'unique_violation';
   end if;
-  if exists (select from unnest(event_type || tag_name) as given(text)
-             where text is null or text = '' or text like E'%\x1f%' or text is not normalized) then
-    raise exception 'A type or tag is empty, not in normal form NFC, or holds U+001F'
-      using errcode = 'invalid_parameter_value';
-  end if;
 
-  select head.position, head.recorded, head.leaf_start into last from head for update;
-
+  -- Writers come one after the other from here until they have committed. What the log holds is read by statements
+  -- that begin after the lock is there. It is a lock on a table that nobody changes: a row's would wait longer.
+  lock table municipality in exclusive mode;
+  select m.leaf_start into leaf_start from municipality as m;
+  select e.position, e.recorded into head, latest from entry as e order by e.position desc limit 1;
+  head := coalesce(head, 0);
   clock := (extract(epoch from clock_timestamp()) * 1000000)::bigint;
-  if clock < last.recorded - 5000000 then
-    raise exception 'The database''s clock is % ms behind the last entry', (last.recorded - clock) / 1000
+  if clock < latest - 5000000 then
+    raise exception 'The database''s clock is % ms behind the last entry', (latest - clock) / 1000
       using errcode = 'object_not_in_prerequisite_state';
   end if;
-  clock := greatest(clock, last.recorded + 1);
+  clock := greatest(clock, latest + 1);
+
+  select coalesce(array_agg(m.number::int), '{{}}') into known
+  from unnest(members) with ordinality as m(id, number)
+  where exists (select from entry as e where e.append_id = m.id);
 
   -- Against the log: the usual probe is one look into the index; the others are rare.
   select coalesce(array_agg(distinct p.member), '{{}}') into refused
   from unnest(probe_member, probe_after, probe_tag, probe_type, probe_rest) as p(member, after, tag, type, rest)
   cross join lateral (
-    select 1 from tag as t
+    select from tag as t
     where t.tag = p.tag and t.type = p.type and t.position > p.after
       and (p.rest is null
            or (select e.tags from entry as e where e.position = t.position) @> string_to_array(p.rest, E'\x1f'))
     limit 1
-  ) as found
-  where p.tag is not null and p.type is not null;
+  ) as found;
 
-  if exists (select from unnest(probe_tag, probe_type) as p(tag, type) where p.tag is null or p.type is null) then
-    select refused || coalesce(array_agg(distinct p.member), '{{}}') into refused
-    from unnest(probe_member, probe_after, probe_tag, probe_type, probe_rest) as p(member, after, tag, type, rest)
-    where (p.tag is null or p.type is null) and exists (
-      select from entry as e
-      where e.position > p.after
-        and (p.type is null or e.type = p.type)
-        and (p.tag is null or (e.tags @> array[p.tag] and exists (
-               select from tag as t where t.tag = p.tag and t.type = e.type and t.position = e.position)))
-        and (p.rest is null or e.tags @> string_to_array(p.rest, E'\x1f')));
-  end if;
-
-  -- Within the group: an earlier member that was not refused refuses a later one whose probe its events answer.
-  if cardinality(members) > 1 then
-    for rivals in
-      select distinct p.member as later, e.member as earlier
-      from unnest(probe_member, probe_after, probe_tag, probe_type, probe_rest) as p(member, after, tag, type, rest)
-      left join unnest(tag_event, tag_name) as t(event, name) on t.name = p.tag
-      join unnest(event_member, event_type) with ordinality as e(member, type, number)
-        on e.member < p.member and (p.tag is null or e.number = t.event) and (p.type is null or p.type = e.type)
-      where p.after <= last.position
-        and (p.rest is null
-             or (select array_agg(r.name) from unnest(tag_event, tag_name) as r(event, name) where r.event = e.number)
-                @> string_to_array(p.rest, E'\x1f'))
-      order by later, earlier
+  if array_position(probe_tag, null) is not null or array_position(probe_type, null) is not null then
+    for probe in
+      select * from unnest(probe_member, probe_after, probe_tag, probe_type, probe_rest) as p(member, after, tag, type, rest)
+      where p.tag is null or p.type is null
     loop
-      if not (rivals.earlier = any (refused)) and not (rivals.later = any (refused)) then
-        refused := refused || rivals.later;
+      if probe.tag is not null and head - probe.after > 1000 then -- by the tag; else the few entries since are quicker
+        answered := exists (
+          select from tag as t
+          where t.tag = probe.tag and t.position > probe.after
+            and (probe.rest is null or (select e.tags from entry as e where e.position = t.position)
+                                       @> string_to_array(probe.rest, E'\x1f')));
+      else
+        answered := exists (
+          select from entry as e
+          where e.position > probe.after
+            and (probe.type is null or e.type = probe.type)
+            and (probe.tag is null or e.tags @> array[probe.tag])
+            and (probe.rest is null or e.tags @> string_to_array(probe.rest, E'\x1f')));
+      end if;
+      if answered then
+        refused := refused || (probe.member)::int;
       end if;
     end loop;
   end if;
 
-  return query
-  with accepted as (
-    select m.number::int as member, m.id, row_number() over (order by m.number) - 1 as rank
-    from unnest(members) with ordinality as m(id, number)
-    where not (m.number = any (refused))
-  ), tagged as (
-    select t.event, array_agg(t.name order by t.name collate "C") as names,
-           int4send(count(*)::int) || string_agg(
-             int4send(octet_length(convert_to(t.name, 'UTF8'))) || convert_to(t.name, 'UTF8'), ''::bytea
-             order by t.name collate "C") as bytes
-    from (select distinct event, name from unnest(tag_event, tag_name) as g(event, name)) as t
-    group by t.event
-  ), placed as (
-    select a.member, a.id, clock + a.rank as recorded, e.number, e.type, e.data,
-           last.position + row_number() over (order by e.number) as position,
-           coalesce(t.names, '{{}}') as tags, coalesce(t.bytes, int4send(0)) as tag_bytes
-    from unnest(event_member, event_type, event_data) with ordinality as e(member, type, data, number)
-    join accepted as a on a.member = e.member
-    left join tagged as t on t.event = e.number
+  -- Within the group: an earlier member that adds its events refuses a later one that must not see them.
+  for pair in 1 .. cardinality(rival_later) loop
+    if rival_after[pair] <= head
+       and not rival_earlier[pair] = any (refused || known) and not rival_later[pair] = any (refused) then
+      refused := refused || rival_later[pair];
+    end if;
+  end loop;
+
+  with placed as materialized (
+    select head + row_number() over (order by e.member, e.number) as position, clock + e.member - 1 as recorded,
+           e.type, e.data, members[e.member] as id,
+           array(select distinct t.name collate "C" from unnest(string_to_array(e.tags, E'\x1f')) as t(name) order by 1)
+             as tags
+    from unnest(event_member, event_type, event_tags, event_data) with ordinality as e(member, type, tags, data, number)
+    where not e.member = any (refused || known)
   ), entries as (
+    -- From its 21st byte on, array_send gives what the entry's format asks for: each tag after its length.
     insert into entry (position, recorded, type, tags, data, append_id, leaf_hash)
     select p.position, p.recorded, p.type, p.tags, p.data, p.id,
-           sha256(last.leaf_start
+           sha256(leaf_start
              || int4send(8) || int8send(p.position)
              || int4send(8) || int8send(p.recorded)
              || int4send(16) || uuid_send(p.id)
-             || int4send(octet_length(convert_to(p.type, 'UTF8'))) || convert_to(p.type, 'UTF8')
-             || p.tag_bytes
+             || int4send(octet_length(p.type)) || textsend(p.type)
+             || int4send(cardinality(p.tags)) || substring(array_send(p.tags) from 21)
              || int4send(octet_length(p.data)) || p.data)
     from placed as p order by p.position
-    returning position, recorded, type, tags, append_id
-  ), tags as (
-    insert into tag (tag, type, position)
-    select t.name, e.type, e.position from entries as e cross join unnest(e.tags) as t(name)
-  ), moved as (
-    update head set position = head.position + added.count, recorded = added.latest
-    from (select count(*) as count, max(recorded) as latest from entries) as added
-    where added.count > 0
+    returning position, type, tags
   )
-  select m.number::int, min(e.position), max(e.position), max(e.recorded)
-  from unnest(members) with ordinality as m(id, number)
-  left join entries as e on e.append_id = m.id
-  group by m.number order by m.number;
+  insert into tag (tag, type, position) select unnest(e.tags), e.type, e.position from entries as e;
 end $$;
 
 revoke all on function {schema}.append from public;

@@ -54,7 +54,9 @@ class Reader:
     def head(self) -> int:
         """Give the last position, 0 when the log is empty."""
         with self.pool.connection() as connection:
-            row = connection.execute(sql.SQL("select position from {}.head").format(self.schema)).fetchone()
+            row = connection.execute(
+                sql.SQL("select coalesce(max(position), 0) from {}.entry").format(self.schema)
+            ).fetchone()
         assert row is not None
         return int(row[0])
 

@@ -27,7 +27,7 @@ def schema_name(municipality: str) -> str:
 
 def schema_exists(connection: Connection[Any], municipality: str) -> bool:
     """Tell whether a municipality has its log."""
-    found = connection.execute("select to_regclass(%s)", (f"{schema_name(municipality)}.head",)).fetchone()
+    found = connection.execute("select to_regclass(%s)", (f"{schema_name(municipality)}.municipality",)).fetchone()
     return bool(found and found[0])
 
 

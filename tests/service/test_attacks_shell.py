@@ -50,10 +50,13 @@ def test_a_team_proposes_trials_for_its_own_unit_only(town: Town) -> None:
 def test_clocks_that_differ_are_said_in_a_sentence(town: Town, urls: Urls) -> None:
     """What cannot be given a time is refused, and is no fault that nobody knows."""
     with psycopg.connect(urls.owner) as owner:
-        owner.execute("update sporbar_rebild.head set recorded = 4102444800000000")
+        owner.execute(
+            "insert into sporbar_rebild.entry"
+            " values (1, 4102444800000000, 't', '{}', '', gen_random_uuid(), sha256(''))"
+        )
     with pytest.raises(ClocksDiffer):
         register_units(town, 1)
-    assert town.log.head() == 0
+    assert town.log.head() == 1
 
 
 def test_a_correction_that_no_table_can_hold_is_refused(town: Town) -> None:

@@ -33,7 +33,6 @@ def town(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[T
                     " values (%s, %s, 'unit-registered', '{}', '{}', gen_random_uuid(), '')",
                     (position, microseconds(datetime.fromisoformat(recorded))),
                 )
-            owner.execute("update sporbar_rebild.head set position = 4, recorded = 1")
         yield stack.towns.get("rebild")
 
 

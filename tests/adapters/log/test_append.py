@@ -54,6 +54,26 @@ def test_an_append_keeps_its_id(log: Log) -> None:
     assert first == second == given != third
 
 
+def test_the_same_append_comes_about_once(log: Log) -> None:
+    """Asking again with an append's id gives its positions, whatever its condition says by now."""
+    given, other = uuid4(), event("b")
+    condition = DCBAppendCondition(DCBQuery([DCBQueryItem(tags=["a"])]))
+    first = log.append_entries([event("b", "a"), event("a")], condition, given)
+    log.append([other])
+    assert log.append_entries([event("b", "a"), event("a")], condition, given) == first == range(1, 3)
+    assert log.head() == 3
+
+
+def test_an_id_stands_for_one_append(log: Log) -> None:
+    """An append that comes with the id of another one is refused, and nothing is recorded."""
+    given = uuid4()
+    log.append_entries([event("a")], append_id=given)
+    for other in ([event("b")], [event("a", kind="u")], [event("a"), event("a")], [DCBEvent("t", b"[]", ["a"])]):
+        with pytest.raises(ProgrammingError, match="once"):
+            log.append_entries(other, append_id=given)
+    assert log.head() == 1
+
+
 def test_text_that_cannot_be_stored_exactly_is_refused(log: Log) -> None:
     """Empty, NUL, U+001F, not NFC, half a character or over-long: refused in types, tags and conditions alike."""
     for wrong in ("", "a\0b", "a\x1fb", "a\u030a", "\ud800", "æ" * 501):
@@ -86,10 +106,12 @@ def test_clocks_apart_are_refused(log: Log, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def set_last_moment(urls: Urls, ahead: int) -> int:
-    """Let the last entry have been recorded some microseconds ahead of the clock."""
+    """Let the first entry have been recorded some microseconds ahead of the clock."""
     moment = time.time_ns() // 1_000 + ahead
     with psycopg.connect(urls.owner) as owner:
-        owner.execute("update sporbar_rebild.head set recorded = %s", (moment,))
+        owner.execute(
+            "insert into sporbar_rebild.entry values (1, %s, 't', '{}', '', gen_random_uuid(), sha256(''))", (moment,)
+        )
     return moment
 
 
@@ -98,7 +120,7 @@ def test_a_clock_behind_the_log_is_refused(log: Log, urls: Urls) -> None:
     set_last_moment(urls, 6 * SECOND)
     with pytest.raises(ClockError, match="behind"):
         log.append([event()])
-    assert log.head() == 0
+    assert log.head() == 1
 
 
 def test_a_clock_a_little_behind_still_moves_on(log: Log, urls: Urls) -> None:
@@ -106,7 +128,7 @@ def test_a_clock_a_little_behind_still_moves_on(log: Log, urls: Urls) -> None:
     moment = set_last_moment(urls, 3 * SECOND)
     log.append([event()])
     log.append([event()])
-    assert [entry.recorded for entry in log.entries()] == [moment + 1, moment + 2]
+    assert [entry.recorded for entry in log.entries()] == [moment, moment + 1, moment + 2]
 
 
 def test_a_weaker_promise_is_refused(log: Log, urls: Urls) -> None:
@@ -116,6 +138,7 @@ def test_a_weaker_promise_is_refused(log: Log, urls: Urls) -> None:
         ("default_transaction_isolation=serializable", "READ COMMITTED"),
         ("synchronous_commit=off", "synchronous_commit"),
         ("synchronous_commit=local", "synchronous_commit"),
+        ("client_encoding=LATIN1", "client_encoding"),
     ):
         with ConnectionPool(urls.app, min_size=1, kwargs={"options": f"-c {option}"}, open=True) as pool:
             weak = Log(pool, log.municipality)

@@ -1,0 +1,85 @@
+"""The queue of a log: appends that come while one is being committed are committed together, after it."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
+from typing import Final
+
+from adapters.log.member import Member
+
+LARGEST_GROUP: Final = 64
+BOUND: Final = 1_024
+"""Appends that may wait for one municipality in this process."""
+
+
+class LogIsBusy(Exception):  # noqa: N818 a state, not a mistake
+    """Too many appends wait for this municipality, or another writer holds it for too long; nothing was recorded."""
+
+
+class Queue:
+    """Collects appends and hands them over in groups, one group at a time.
+
+    Whoever finds nobody at work commits its own append at once. What came meanwhile is committed by a thread of the
+    log's own, group after group, until nothing waits.
+    """
+
+    def __init__(self, commit: Callable[[Sequence[Member]], None], name: str, bound: int = BOUND) -> None:
+        """`commit` settles the result of every member that it is given, and raises nothing."""
+        self._commit = commit
+        self._bound = bound
+        self._lock = Lock()
+        self._waiting: deque[Member] = deque()
+        self._at_work = False
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix=f"log {name}")
+
+    def put(self, member: Member) -> None:
+        """Let an append be committed, by this thread if nobody is at work; raises LogIsBusy."""
+        if self._enter(member):
+            try:
+                self._commit(self._next())
+            finally:
+                if self._goes_on():
+                    self._thread.submit(self._work)
+
+    def put_aside(self, member: Member) -> None:
+        """Let an append be committed by the log's thread; returns at once. Raises LogIsBusy."""
+        if self._enter(member):
+            self._thread.submit(self._work)
+
+    def _enter(self, member: Member) -> bool:
+        """Take an append in; True for whoever has to commit."""
+        with self._lock:
+            if len(self._waiting) >= self._bound:
+                message = f"{self._bound} appends wait already"
+                raise LogIsBusy(message)
+            self._waiting.append(member)
+            begins, self._at_work = not self._at_work, True
+            return begins
+
+    def _work(self) -> None:
+        while True:
+            self._commit(self._next())
+            if not self._goes_on():
+                return
+
+    def _goes_on(self) -> bool:
+        with self._lock:
+            self._at_work = bool(self._waiting)
+            return self._at_work
+
+    def _next(self) -> list[Member]:
+        """Take a group out; an append whose caller gave it up meanwhile is left out, one asked for twice waits."""
+        group: dict[object, Member] = {}
+        with self._lock:
+            again: list[Member] = []
+            while self._waiting and len(group) < LARGEST_GROUP:
+                member = self._waiting.popleft()
+                if member.id in group:
+                    again.append(member)
+                elif member.result.set_running_or_notify_cancel():
+                    group[member.id] = member
+            self._waiting.extendleft(reversed(again))
+        return list(group.values())

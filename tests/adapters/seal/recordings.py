@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from pathlib import Path
 from typing import Final
 
@@ -11,8 +12,9 @@ _FOLDER: Final = Path(__file__).parent / "recorded"
 
 
 def recorded(name: str) -> bytes:
-    """Give a recorded file's bytes."""
-    return (_FOLDER / name).read_bytes()
+    """Give a recorded file's bytes; those of a file named `….b64` are written in base64."""
+    held = (_FOLDER / name).read_bytes()
+    return b64decode(held) if name.endswith(".b64") else held
 
 
 NOTE: Final = recorded("own/note")

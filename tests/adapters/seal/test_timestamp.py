@@ -41,7 +41,7 @@ def test_a_token_that_answers_its_request_holds() -> None:
     ("token", "says"),
     [
         ("own/other-nonce.tsr", "its nonce is another"),
-        ("own/refused.tsr", "status 2, Message digest algorithm is not supported"),
+        ("own/refused.b64", "status 2, Message digest algorithm is not supported"),
         ("own/expired.tsr", "its certificate is not trusted: certificate has expired"),
         ("identrust/response.tsr", "its certificate is not trusted"),
         ("sigstage/response-invalid-signature.tsr", "its signature is broken"),

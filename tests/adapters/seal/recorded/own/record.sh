@@ -40,3 +40,4 @@ reply request.tsq tsa.pem response.tsr
 reply again.tsq tsa.pem other-nonce.tsr
 reply request.tsq expired.pem expired.tsr
 reply refused.tsq tsa.pem refused.tsr || true
+base64 -w 100 refused.tsr > refused.b64

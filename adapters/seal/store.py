@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
 
 from psycopg import Connection, sql
@@ -123,7 +123,7 @@ class Seal:
         with self._pool.connection() as connection:
             statement = self._sql("select size, root, note, made from {}.seal_checkpoint " + which)
             rows = connection.execute(statement, values).fetchall()
-        return [Signed(size, bytes(root), bytes(note), made) for size, root, note, made in rows]
+        return [Signed(size, bytes(root), bytes(note), made.astimezone(UTC)) for size, root, note, made in rows]
 
     def _nodes(self, connection: Connection[Any]) -> Callable[[int, int], bytes]:
         return lambda level, index: self._node(connection, level, index)

@@ -20,9 +20,12 @@ from service.commands.parse import PARSE_REFUSALS, parse
 from service.guard import needs
 from service.policy import NotYourUnit
 from service.problems import MEDIA_TYPE
+from service.reads.log import proof_address
 from service.run import SHELL_REFUSALS, Receipt, run
 
 PREFIX: Final = "/api/v1/{municipality}"
+PROOF_RELATION: Final = "https://c2sp.org/tlog-proof"
+"""An extension relation type (RFC 8288, section 2.1.2): what is linked to is such a proof of what was recorded."""
 _KEY: Final = re.compile(r"^[\x21-\x7e]{1,200}$")
 _ACCEPTED: Final = {
     "type": "object",
@@ -35,6 +38,11 @@ _ACCEPTED: Final = {
         "positions": {"type": "array", "items": {"type": "integer"}, "description": "The entries recorded."},
         "repeated": {"type": "boolean", "description": "True when it had been recorded before."},
         "id": {"type": "string", "description": "The id of what the command created, if it did."},
+        "receipt": {
+            "type": "string",
+            "description": "Where the proof is had that the entry at `position` lies in the log (C2SP tlog-proof), "
+            "once a checkpoint covers it; every other position has its own.",
+        },
     },
 }
 
@@ -94,7 +102,9 @@ def _answer(receipt: Receipt, municipality: str) -> JSONResponse:
     if receipt.created:
         body["id"] = receipt.created
     if receipt.positions:
+        body["receipt"] = proof_address(municipality, receipt.position)
         headers["Location"] = f"/api/v1/{municipality}/log/entries/{receipt.position}"
+        headers["Link"] = f'<{body["receipt"]}>; rel="{PROOF_RELATION}"; type="text/plain"'
     return JSONResponse(body, 201 if receipt.positions else 200, headers)
 
 

@@ -1,4 +1,4 @@
-"""The log itself: checkpoints, entries as stored, and proofs (C2SP tlog-proof)."""
+"""The log itself: its newest checkpoint, and its entries as stored."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import base64
 
 from starlette.responses import JSONResponse, Response
 
-from adapters.log import Entry
 from domain.kernel.refusal import Refusal
 from service.reads.moment import moment_of
 from service.town import Town
@@ -38,7 +37,11 @@ def checkpoint(town: Town) -> bytes:
 
 def entry(town: Town, position: str) -> Response:
     """Give an entry's columns; its data is the stored JSON, whose bytes `data_base64` gives exactly."""
-    found = _entry(town, position)
+    known = number_of(position)
+    held = town.log.at([known]) if known else []
+    if not held:
+        raise NoSuchEntry(position=position)
+    found = held[0]
     return JSONResponse(
         {
             "id": found.position,
@@ -51,29 +54,17 @@ def entry(town: Town, position: str) -> Response:
             "leaf_hash": found.leaf_hash.hex(),
             "data_base64": base64.b64encode(found.data).decode(),
             "entry_base64": base64.b64encode(found.encoded(town.slug)).decode(),
+            "proof": proof_address(town.slug, found.position),
         }
     )
 
 
-def proof(town: Town, position: str) -> str:
-    """Give the proof that an entry lies in the log, as one file that is checked without us.
-
-    C2SP tlog-proof: a header line, the index (from 0), the hashes from leaf to root in base64, an empty line and
-    the signed checkpoint.
-    """
-    found = _entry(town, position)
-    signed = town.seal.latest()
-    if signed is None or signed.size < found.position:
-        raise NotSealedYet(position=position)
-    hashes = town.seal.inclusion(found.position, signed.size)
-    lines = ["c2sp.org/tlog-proof@v1", f"index {found.position - 1}"]
-    lines += [base64.b64encode(one).decode() for one in hashes]
-    return "\n".join([*lines, "", signed.note.decode()])
+def proof_address(municipality: str, position: int) -> str:
+    """Give the address of an entry's receipt: the proof that it lies in the log."""
+    return f"/api/v1/{municipality}/log/entries/{position}/proof"
 
 
-def _entry(town: Town, position: str) -> Entry:
-    known = position.isascii() and position.isdigit() and len(position) < len(str(2**63))
-    found = town.log.at([int(position)]) if known else []
-    if not found:
-        raise NoSuchEntry(position=position)
-    return found[0]
+def number_of(written: str) -> int | None:
+    """Read a position or size; None for what is none that a log can have."""
+    known = written.isascii() and written.isdigit() and len(written) < len(str(2**63))
+    return int(written) if known else None

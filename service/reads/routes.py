@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -12,12 +13,13 @@ from starlette.responses import Response
 from projections import evaluation_timeline, network_activity, plan_state, trial_board
 from projections import timeline as timeline_projection
 from projections.catalogue import PROJECTIONS
-from service.guard import PUBLIC, needs
+from service.guard import needs
 from service.problems import MEDIA_TYPE
-from service.reads import log, timeline
+from service.reads import timeline
 from service.reads.collections import COLLECTIONS, DEFAULT_LIMIT, Collection, detailed, listed
 from service.reads.evaluation import evaluation_body
-from service.reads.serving import answer, cursor_of, limit_of, reading, town_of
+from service.reads.log_routes import LOG_ROUTES
+from service.reads.serving import answer, cursor_of, limit_of, reading
 from service.reads.supervision import supervision_body
 
 PREFIX: Final = "/api/v1/{municipality}"
@@ -29,21 +31,23 @@ _SAID: Final = {
     "404": "No such municipality or thing at this moment.",
     "503": "The position asked for does not show yet.",
 }
-_OBJECT: Final = {"content": {"application/json": {"schema": {"type": "object"}}}}
+_JSON: Final = "application/json"
 
 
 def read_routes() -> APIRouter:
     """Give the routes of all reads."""
     router = APIRouter()
 
-    def add(path: str, endpoint: Callable[..., Response], summary: str, *parameters: str) -> None:
+    def add(
+        path: str, endpoint: Callable[..., Response], summary: str, *parameters: str, media_type: str = _JSON
+    ) -> None:
         router.add_api_route(
             PREFIX + path,
             endpoint,
             summary=summary,
             tags=["reads"],
-            operation_id=path.strip("/").replace("/", "_").replace("{", "").replace("}", "") or "root",
-            openapi_extra=_documented(parameters),
+            operation_id="_".join(re.findall(r"\w+", path.replace(":path", ""))),
+            openapi_extra=_documented(parameters, media_type),
         )
 
     add("/timeline", timeline_page, "Entries, newest first.", "subject", "type", "actor", "unit", "from", "to", *_PAGED)
@@ -53,9 +57,8 @@ def read_routes() -> APIRouter:
         add(one, _detail(collection), f"One of the {collection.name}, with all that belongs to it.", "as_of")
     add("/plans/{plan}/evaluation", evaluation_page, "The evaluation timeline of a plan.", "known", "until")
     add("/supervision/report", report, "Findings and figures for a period.", "from", "to", "unit", "as_of")
-    add("/log/checkpoint", checkpoint, "The newest signed checkpoint (C2SP tlog-checkpoint).")
-    add("/log/entries/{position}", entry, "One entry as it is stored.")
-    add("/log/entries/{position}/proof", proof, "The proof that one entry lies in the log (C2SP tlog-proof).")
+    for route in LOG_ROUTES:
+        add(f"/log/{route.path}", route.endpoint, route.summary, *route.parameters, media_type=route.media_type)
     return router
 
 
@@ -91,24 +94,6 @@ def report(request: Request, municipality: str) -> Response:  # noqa: ARG001 the
         return answer(request, held, supervision_body(held, asked.get("from"), asked.get("to"), asked.get("unit")))
 
 
-@needs(PUBLIC)
-def checkpoint(request: Request, municipality: str) -> Response:  # noqa: ARG001 the address names it
-    """Give the newest checkpoint as a signed note."""
-    return Response(log.checkpoint(town_of(request)), media_type="text/plain; charset=utf-8")
-
-
-@needs("log.read")
-def entry(request: Request, municipality: str, position: str) -> Response:  # noqa: ARG001 the address names it
-    """Give an entry as it is stored."""
-    return log.entry(town_of(request), position)
-
-
-@needs("log.read")
-def proof(request: Request, municipality: str, position: str) -> Response:  # noqa: ARG001 the address names it
-    """Give the proof of an entry as one text."""
-    return Response(log.proof(town_of(request), position), media_type="text/plain; charset=utf-8")
-
-
 def _list(collection: Collection) -> Callable[..., Response]:
     @needs(collection.permission)
     def endpoint(request: Request, municipality: str) -> Response:  # noqa: ARG001 the address names it
@@ -130,7 +115,8 @@ def _detail(collection: Collection) -> Callable[..., Response]:
     return endpoint
 
 
-def _documented(parameters: tuple[str, ...]) -> dict[str, Any]:
+def _documented(parameters: tuple[str, ...], media_type: str) -> dict[str, Any]:
     answers = {status: {"description": said, "content": _PROBLEM} for status, said in _SAID.items()}
     queries = [{"name": name, "in": "query", "required": False, "schema": {"type": "string"}} for name in parameters]
-    return {"parameters": queries, "responses": {"200": {"description": "As asked for.", **_OBJECT}, **answers}}
+    content = {"content": {media_type: {"schema": {"type": "object" if media_type == _JSON else "string"}}}}
+    return {"parameters": queries, "responses": {"200": {"description": "As asked for.", **content}, **answers}}

@@ -9,6 +9,7 @@ from domain.kernel.ids import tag
 from domain.kernel.refusal import Refusal
 from projections.timeline import TimelineRow, TimelineTagRow
 from service.reads.collections import Cursor
+from service.reads.log import proof_address
 from service.reads.texts import Opener
 from service.view import View
 
@@ -64,7 +65,11 @@ def page(view: View, opener: Opener, narrowed: Narrowed, cursor: Cursor | None, 
     rows = entries(view, narrowed, before=cursor.entry() if cursor else None, limit=limit + 1)
     shown = rows[:limit]
     following = Cursor(view.position, str(shown[-1].position)).written() if len(rows) > limit else None
-    return {"items": opener.rendered(shown), "position": view.position, "next": following}
+    items = [
+        {**item, "proof": proof_address(view.town.slug, row.position)}
+        for item, row in zip(opener.rendered(shown), shown, strict=True)
+    ]
+    return {"items": items, "position": view.position, "next": following}
 
 
 def day(value: str) -> date:

@@ -73,6 +73,12 @@ def test_a_list_is_narrowed(consultant: Program, path: str, query: dict[str, str
         assert consultant.read(f"{path}/{identity}")["id"] == identity
 
 
+def test_every_entry_of_the_timeline_names_its_proof(consultant: Program) -> None:
+    """Each item leads to the proof that it lies in the log."""
+    for item in consultant.items("timeline"):
+        assert item["proof"] == f"/api/v1/rebild/log/entries/{item['position']}/proof"
+
+
 @pytest.mark.parametrize(
     ("query", "number"),
     [

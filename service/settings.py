@@ -27,6 +27,12 @@ class Settings(BaseSettings):
     )
     secure_cookies: bool = Field(default=False, description="Send cookies over HTTPS only; true behind TLS.")
     wait_seconds: float = Field(2.0, ge=0, le=60, description="How long a read waits for a position to show.")
+    witnesses: str = Field(
+        "", description="Witnesses of the logs: pairs of address and verifier key, all separated by spaces."
+    )
+    witness_quorum: int = Field(0, ge=0, description="How many have to cosign a checkpoint; 0: more than half of them.")
+    timestamp_url: str = Field("", description="Address of a time stamping authority (RFC 3161); empty: none is asked.")
+    timestamp_roots: Path | None = Field(None, description="PEM file of the certificates that time stamps rest on.")
 
     @property
     def keys_dir(self) -> Path:

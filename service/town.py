@@ -11,6 +11,8 @@ from eventsourcing.dcb.api import DCBQuery, DCBQueryItem
 from psycopg_pool import ConnectionPool
 
 from adapters.log import Entry, Log
+from adapters.seal.cosignatures import Cosignatures
+from adapters.seal.stamps import Stamps
 from adapters.seal.store import Seal
 from adapters.vault import Vault
 from domain.kernel.fact import Fact
@@ -28,6 +30,16 @@ class Town:
     seal: Seal
     pool: ConnectionPool
     secret: bytes = field(repr=False)
+
+    @property
+    def cosignatures(self) -> Cosignatures:
+        """What witnesses said of its checkpoints."""
+        return Cosignatures(self.pool, self.slug)
+
+    @property
+    def stamps(self) -> Stamps:
+        """The time stamps on its checkpoints."""
+        return Stamps(self.pool, self.slug)
 
     def blinded(self, *parts: str) -> str:
         """Give an HMAC-SHA-256 of parts under the municipality's secret, as 32 hexadecimal digits."""

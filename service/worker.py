@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final
 
@@ -14,6 +14,7 @@ import structlog
 
 from adapters.log.subscription import listening, wait
 from projections.catalogue import PROJECTIONS
+from service.outside import Errand, on_errands
 from service.projecting import advance, behind
 from service.town import Town
 from service.towns import Towns
@@ -28,22 +29,24 @@ logger = structlog.get_logger()
 class Worker:
     """Runs until it is stopped; several may run, each task is done by one at a time."""
 
-    def __init__(self, towns: Towns, conninfo: str) -> None:
-        """Listen on a connection of its own."""
+    def __init__(self, towns: Towns, conninfo: str, errands: Sequence[Errand] = ()) -> None:
+        """Listen on a connection of its own; go on errands to others outside in threads of their own."""
         self._towns = towns
         self._conninfo = conninfo
+        self._errands = errands
         self._stopping = threading.Event()
         self._swept: float | None = None
         self._told: dict[tuple[str, str], str | None] = {}
 
     def run(self) -> None:
         """Work until stopped; a lost database is waited for."""
-        while not self._stopping.is_set():
-            try:
-                self._listen()
-            except psycopg.Error as error:
-                logger.warning("worker waits for the database", reason=type(error).__name__)
-                self._stopping.wait(_RETRY_SECONDS)
+        with on_errands(self._towns, self._errands, self._stopping):
+            while not self._stopping.is_set():
+                try:
+                    self._listen()
+                except psycopg.Error as error:
+                    logger.warning("worker waits for the database", reason=type(error).__name__)
+                    self._stopping.wait(_RETRY_SECONDS)
 
     def stop(self) -> None:
         """Stop after the batch at hand."""

@@ -48,7 +48,7 @@ def municipalities(connection: Connection[Any]) -> dict[str, str]:
 def _create_schemas(connection: Connection[Any], slug: str) -> None:
     granted = _application_role_exists(connection)
     for room in _ROOMS:
-        for file in ("schema.sql", "append.sql", "grants.sql"):
+        for file in ("schema.sql", "append.sql", "witnesses.sql", "grants.sql"):
             path = _ADAPTERS / room / file
             if path.exists() and (granted or file != "grants.sql"):
                 run_file(connection, path, slug)

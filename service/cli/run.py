@@ -15,6 +15,7 @@ import uvicorn
 from service.app import create_app
 from service.database import Database
 from service.loading import load as load_file
+from service.outside import errands_in
 from service.planfile import read_plan_file
 from service.settings import Settings
 from service.startup import opened, require_startable
@@ -49,8 +50,10 @@ def serve(*, with_worker: bool) -> None:
 @click.command()
 def worker() -> None:
     """Take new facts to the projections and keep the seal, until stopped."""
-    with opened(Settings()) as (held, towns):
-        running = Worker(towns, held.app_url)
+    settings = Settings()
+    errands = errands_in(settings)
+    with opened(settings) as (held, towns):
+        running = Worker(towns, held.app_url, errands)
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_: running.stop())
         running.run()
@@ -83,7 +86,7 @@ def _load(held: Database, towns: Towns, files: Iterable[Path]) -> None:
 
 
 def _serve(settings: Settings, held: Database, towns: Towns, *, with_worker: bool = True) -> None:
-    running = Worker(towns, held.app_url)
+    running = Worker(towns, held.app_url, errands_in(settings))
     app = create_app(settings, towns, beside=(lambda: beside(running)) if with_worker else None)
     click.echo(f"Sporbar: http://{settings.host}:{settings.port}", err=True)
     uvicorn.run(

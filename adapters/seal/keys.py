@@ -54,12 +54,8 @@ class Keyring:
 
     def signers(self) -> list[Signer]:
         """Give the keys that sign the next checkpoint: the newest, and after a rotation the one before it too."""
-        newest = self.signer()
-        try:
-            before = _signer(self.name, read_secret(self._retiring, SEED_BYTES))
-        except FileNotFoundError:
-            return [newest]
-        return [newest] if before.verifier() == newest.verifier() else [newest, before]
+        newest, before = self.signer(), self._before()
+        return [newest] if before is None or before.verifier() == newest.verifier() else [newest, before]
 
     def verifiers(self) -> list[Verifier]:
         """Give the keys with which the checkpoints of any time are verified, the newest first."""
@@ -88,9 +84,16 @@ class Keyring:
 
     def retire(self, signed: list[Signer]) -> None:
         """Destroy the key before, once a checkpoint that all of these keys signed is stored."""
-        if len(signed) > 1:
+        before = self._before()
+        if before and before.verifier() in [one.verifier() for one in signed[1:]]:
             self._retiring.unlink(missing_ok=True)
             sync_folder(self._folder)
+
+    def _before(self) -> Signer | None:
+        try:
+            return _signer(self.name, read_secret(self._retiring, SEED_BYTES))
+        except FileNotFoundError:
+            return None
 
     def _publish(self, verifiers: list[Verifier]) -> None:
         write_public(self._public, "".join(f"{one.vkey()}\n" for one in verifiers).encode())

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+from typing import Final
 
 import click
 import psycopg
 
 from adapters.database import DatabaseError
 from adapters.log.schema import MunicipalityNameError
+from adapters.seal.keys import RotationError
 from adapters.vault.files import SecretFileError
 from adapters.vault.keys import WrappingKeyError
 from domain.kernel.refusal import Refusal
@@ -17,10 +19,22 @@ from service.cli.logs import configure_logs
 from service.cli.operate import doctor, migrate, rebuild, token, verify
 from service.cli.read import READERS
 from service.cli.record import record
+from service.cli.rotate import rotate_key
 from service.cli.run import demo, load, serve, worker
 from service.cli.witness import witness
 from service.planfile import PlanFileError
 from service.startup import StartupError
+
+KNOWN: Final = (
+    PlanFileError,
+    StartupError,
+    DatabaseError,
+    SecretFileError,
+    WrappingKeyError,
+    RotationError,
+    ProjectionError,
+)
+"""Errors whose message is what there is to say."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -30,7 +44,7 @@ def sporbar() -> None:
     configure_logs()
 
 
-for verb in (demo, serve, worker, witness, migrate, load, token, rebuild, verify, doctor, record, *READERS):
+for verb in (demo, serve, worker, witness, migrate, load, token, rebuild, verify, doctor, rotate_key, record, *READERS):
     sporbar.add_command(verb)
 
 
@@ -47,7 +61,7 @@ def main() -> None:
         sys.exit(130)
     except Refusal as refusal:
         _fail(refusal.sentence("en"))
-    except (PlanFileError, StartupError, DatabaseError, SecretFileError, WrappingKeyError, ProjectionError) as error:
+    except KNOWN as error:
         _fail(str(error))
     except MunicipalityNameError as error:
         _fail(f"'{error}' is no municipality's short name: use a-z, 0-9 and hyphens")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import starmap
 from typing import Any, Final, NamedTuple
 
 import psycopg
@@ -10,6 +11,7 @@ from adapters.log.schema import schema_name
 from adapters.tables.store import checkpoints
 from projections.catalogue import PROJECTIONS
 from service.database import Database
+from service.outside_findings import outside_findings
 from service.settings import Settings
 from service.town import Town
 from service.towns import Towns
@@ -37,7 +39,7 @@ def checks(settings: Settings, held: Database, towns: Towns) -> list[Check]:
     for town in towns.all():
         found += _projections(towns, town)
         found.append(_guarded(towns, town))
-    return found
+    return [*found, *starmap(Check, outside_findings(settings, towns.all()))]
 
 
 def _server(connection: psycopg.Connection[Any]) -> list[Check]:

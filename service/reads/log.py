@@ -28,11 +28,11 @@ class NotSealedYet(Refusal):
 
 
 def checkpoint(town: Town) -> bytes:
-    """Give the newest signed checkpoint; raises NotSealedYet before the first."""
+    """Give the newest signed checkpoint with the cosignatures on it; raises NotSealedYet before the first."""
     signed = town.seal.latest()
     if signed is None:
         raise NotSealedYet(position=1)
-    return signed.note
+    return town.cosignatures.on(signed)
 
 
 def entry(town: Town, position: str) -> Response:

@@ -10,9 +10,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from service.guard import PUBLIC, needs
-from service.reads import log, proofs, tiles
+from service.reads import log, outside, proofs, tiles
 from service.reads.collections import DEFAULT_LIMIT
 from service.reads.serving import cursor_of, limit_of, town_of
+from service.witnesses import witnesses_in
 
 TEXT: Final = "text/plain; charset=utf-8"
 
@@ -31,6 +32,32 @@ class LogRoute(NamedTuple):
 def checkpoint(request: Request, municipality: str) -> Response:  # noqa: ARG001 the address names it
     """Give the newest checkpoint as a signed note."""
     return Response(log.checkpoint(town_of(request)), media_type=TEXT)
+
+
+@needs(PUBLIC)
+def witnessed(request: Request, municipality: str) -> Response:  # noqa: ARG001 the address names it
+    """Give the newest checkpoint that a quorum of witnesses cosigned."""
+    witnesses = witnesses_in(request.app.state.settings)
+    return Response(outside.witnessed(town_of(request), witnesses), media_type=TEXT)
+
+
+@needs(PUBLIC)
+def timestamps(request: Request, municipality: str) -> Response:  # noqa: ARG001 the address names it
+    """Give a page of all time stamps."""
+    body = outside.timestamps(town_of(request), cursor_of(request), limit_of(request, DEFAULT_LIMIT))
+    return Response(msgspec.json.encode(body), media_type="application/json")
+
+
+@needs(PUBLIC)
+def timestamp(request: Request, municipality: str, size: str) -> Response:  # noqa: ARG001 the address names it
+    """Give a time stamp as the authority sent it."""
+    return Response(outside.token(town_of(request), size), media_type=_STAMP)
+
+
+@needs(PUBLIC)
+def stamped(request: Request, municipality: str, size: str) -> Response:  # noqa: ARG001 the address names it
+    """Give the note that was stamped."""
+    return Response(outside.stamped(town_of(request), size), media_type=TEXT)
 
 
 @needs(PUBLIC)
@@ -78,8 +105,19 @@ def proof(request: Request, municipality: str, position: str) -> Response:  # no
 
 
 _JSON: Final = "application/json"
+_STAMP: Final = "application/timestamp-reply"
 LOG_ROUTES: Final = (
     LogRoute("checkpoint", checkpoint, "The newest signed checkpoint (C2SP tlog-checkpoint)."),
+    LogRoute("checkpoint/witnessed", witnessed, "The newest checkpoint that a quorum of witnesses cosigned."),
+    LogRoute(
+        "timestamps",
+        timestamps,
+        "All time stamps from outside, newest first: size and time.",
+        _JSON,
+        ("cursor", "limit"),
+    ),
+    LogRoute("timestamps/{size}", timestamp, "The time stamp on the checkpoint of a size (RFC 3161).", _STAMP),
+    LogRoute("timestamps/{size}/note", stamped, "The note that the time stamp stamps."),
     LogRoute(
         "checkpoints", checkpoints, "All checkpoints, newest first: size, root and time.", _JSON, ("cursor", "limit")
     ),

@@ -74,7 +74,7 @@ def inclusion(town: Town, position: str, size: str | None) -> str:
         raise NotSealedYet(position=known)
     if known > signed.size:
         raise EntryLiesBeyond(position=known, size=signed.size)
-    return _file(INCLUSION, f"index {known - 1}", town.seal.inclusion(known, signed.size), signed)
+    return _file(INCLUSION, f"index {known - 1}", town.seal.inclusion(known, signed.size), town.cosignatures.on(signed))
 
 
 def consistency(town: Town, old: str | None, new: str | None) -> str:
@@ -87,7 +87,7 @@ def consistency(town: Town, old: str | None, new: str | None) -> str:
         raise SizeIsAhead(size=start, newest=newest.size)
     if start > signed.size:
         raise SizesRunBackward(old=start, new=signed.size)
-    return _file(CONSISTENCY, f"from {start}", town.seal.consistency(start, signed.size), signed)
+    return _file(CONSISTENCY, f"from {start}", town.seal.consistency(start, signed.size), town.cosignatures.on(signed))
 
 
 def checkpoints(town: Town, cursor: Cursor | None, limit: int) -> dict[str, Any]:
@@ -109,9 +109,9 @@ def _listed(signed: Signed) -> dict[str, Any]:
     return {"id": signed.size, "size": signed.size, "root": root, "made": signed.made}
 
 
-def _file(kind: str, what: str, hashes: Iterable[bytes], signed: Signed) -> str:
+def _file(kind: str, what: str, hashes: Iterable[bytes], note: bytes) -> str:
     lines = (kind, what, *(base64.b64encode(one).decode() for one in hashes))
-    return "\n".join((*lines, "", signed.note.decode()))
+    return "\n".join((*lines, "", note.decode()))
 
 
 def _checkpoint(town: Town, size: str | None, name: str) -> Signed | None:

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from adapters.log import Entry
+from adapters.seal.note import parts
 from adapters.seal.store import Signed
 from projections.catalogue import PROJECTIONS
 from projections.timeline import TimelineRow
@@ -21,16 +22,21 @@ from service.pages.translations import translations
 from service.pages.values import Field, Values
 from service.problems import language
 from service.reads.log import NoSuchEntry
+from service.reads.moment import microseconds
 from service.reads.serving import Reading, reading
 
 _PAGES: Final = {"plan": "/plans", "case": "/cases"}
 
 
 class Proof(NamedTuple):
-    """An entry's place in the log's tree: its leaf, the checkpoint that covers it, and the key that signed it."""
+    """An entry's place in the log's tree: its leaf, the first checkpoint that covers it, and the key that signed it.
+
+    `sealed` is when that was, in microseconds since 1970 UTC.
+    """
 
     entry: Entry
     checkpoint: Signed | None
+    sealed: int | None
     verifier: str
 
 
@@ -102,9 +108,12 @@ def _things(values: Values, row: TimelineRow) -> list[Thing]:
 
 def _proof(held: Reading, position: int) -> Proof:
     entry_, seal = held.town.log.at([position])[0], held.town.seal
-    signed = seal.latest()
+    signed = seal.covering(position)
+    signers = [one.key_id for one in parts(signed.note)[1]] if signed else []
+    keys = seal.verifiers()
     return Proof(
         entry=entry_,
-        checkpoint=signed if signed and signed.size >= position else None,
-        verifier=seal.signer.verifier().vkey(),
+        checkpoint=signed,
+        sealed=microseconds(signed.made) if signed else None,
+        verifier=next((key for key in keys if key.key_id in signers), keys[0]).vkey(),
     )

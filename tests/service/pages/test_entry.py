@@ -4,13 +4,19 @@ import base64
 import re
 from collections.abc import Callable
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
+from adapters.database import Server
 from adapters.seal.tree import verify_inclusion
+from projections.catalogue import PROJECTIONS
+from service.projecting import catch_up
 from tests.service.pages.amended import RIGHT_LEARNING, TYPED_WRONG, Past
 from tests.service.pages.visitor import Visitor
+from tests.stories.client import running
 from tests.stories.main_story import LEARNING
+from tests.towns import register_units
 
 
 def test_an_entry_shows_both_times_and_all_it_says(past: Past, guest: Callable[..., Visitor]) -> None:
@@ -78,11 +84,37 @@ def test_the_downloads_prove_the_entry(past: Past, guest: Callable[..., Visitor]
 
 
 def test_who_may_not_read_the_log_is_not_offered_it(past: Past, guest: Callable[..., Visitor]) -> None:
-    """A politician sees the entry and its hashes, and who can download the rest."""
-    page = guest("politician").get(f"/rebild/log/{past.at['decided']}").text
+    """A politician can download the proof, which holds hashes only, and is told who can download the entry."""
+    reader = guest("politician")
+    page = reader.get(f"/rebild/log/{past.at['decided']}").text
     assert "Bladets hashværdi" in page
-    assert "/api/v1/rebild/log/entries/" not in page
+    assert re.findall(r'"/api/v1/rebild/log/entries/[^"]+"', page) == re.findall(r'"[^"]+/proof\?size=\d+"', page)
+    assert _download(reader, page, "tlog-proof").startswith("c2sp.org/tlog-proof@v1\n")
     assert "Din rolle kan ikke hente registreringen" in page
+
+
+def test_the_receipt_says_when_the_entry_was_sealed(past: Past, guest: Callable[..., Visitor]) -> None:
+    """The first checkpoint that covers the entry stands there with its size and time, in both languages."""
+    signed = past.stack.towns.get("rebild").seal.covering(past.at["decided"])
+    assert signed
+    address = f"/rebild/log/{past.at['decided']}"
+    text = guest("politician").read(address)
+    assert re.search(r"Kvittering: bevis for, at intet er ændret Forseglet \d+\. \w+\.? \d{4} \d\d:\d\d:\d\d\.", text)
+    assert f"dækker {signed.size} registreringer; underskrevet" in text
+    assert f"covers {signed.size} entries; signed" in guest("politician", language="en").read(address)
+
+
+def test_an_entry_that_is_not_sealed_says_so(server: Server, tmp_path: Path) -> None:
+    """Where no checkpoint covers the entry yet there is no proof to download, and the page says when there will be."""
+    with running(server, tmp_path, worker=False) as stack:
+        town = stack.towns.get("rebild")
+        register_units(town, 1)
+        catch_up(town, PROJECTIONS)
+        reader = Visitor(stack.http)
+        reader.choose_role("politician")
+        page = reader.get("/rebild/log/1").text
+    assert "Ikke forseglet endnu." in page
+    assert "/proof" not in page
 
 
 @pytest.mark.parametrize("position", ["0", "999999", "x", "9" * 30])

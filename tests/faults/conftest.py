@@ -25,13 +25,22 @@ def own() -> Iterator[OwnServer]:
 @pytest.fixture
 def municipality(own: OwnServer) -> str:
     """An empty municipality's slug."""
-    slug = f"kommune-{next(_numbers)}"
-    with psycopg.connect(own.urls.owner) as owner:
-        directory.add(owner, slug, slug.title())
-    return slug
+    return _founded(own, f"kommune-{next(_numbers)}")
+
+
+@pytest.fixture(scope="session")
+def rebild(own: OwnServer) -> str:
+    """The slug of the municipality that the tests of the log append groups to."""
+    return _founded(own, "rebild")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say once more what came of each test."""
     for line in FIGURES:
         terminalreporter.write_line(line)
+
+
+def _founded(own: OwnServer, slug: str) -> str:
+    with psycopg.connect(own.urls.owner) as owner:
+        directory.add(owner, slug, slug.title())
+    return slug

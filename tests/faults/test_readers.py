@@ -14,9 +14,7 @@ from eventsourcing.dcb.api import DCBEvent
 from psycopg import sql
 
 from adapters.log import Log, open_log
-from adapters.log.group import commit
-from adapters.log.member import member
-from adapters.log.schema import schema_name
+from tests.adapters.log.groups import Append, append_group
 from tests.faults.ledger import Ledger
 from tests.faults.lengths import SECONDS
 from tests.faults.own_server import OwnServer
@@ -40,11 +38,11 @@ def old_snapshot(server: OwnServer, log: Log) -> Iterator[None]:
         assert connection.execute(count).fetchone() == before
 
 
-def leave_open(address: str, municipality: str, *, kept: bool) -> None:
+def leave_open(address: str, *, kept: bool) -> None:
     """Append in a transaction that lies open for a while with the lock of all writers, and is kept or not."""
     event = DCBEvent("written", f"open/{time.monotonic_ns()}#0".encode(), ["open"])
     with psycopg.connect(address) as connection:
-        commit(connection, sql.Identifier(schema_name(municipality)), [member([event])])
+        append_group(connection, [Append((event,))])
         time.sleep(0.1)
         connection.commit() if kept else connection.rollback()
 
@@ -59,34 +57,34 @@ def pause_backend(server: OwnServer, seconds: float) -> None:
         server.signal_child(number, signal.SIGCONT)
 
 
-def disturb(server: OwnServer, municipality: str, until: float) -> int:
+def disturb(server: OwnServer, until: float) -> int:
     """Lay transactions open beside the writers until a moment; gives how many."""
     count = 0
     while time.monotonic() < until:
-        leave_open(server.urls.app, municipality, kept=True)
-        leave_open(server.urls.app, municipality, kept=False)
-        leave_open(server.urls.owner, municipality, kept=False)
+        leave_open(server.urls.app, kept=True)
+        leave_open(server.urls.app, kept=False)
+        leave_open(server.urls.owner, kept=False)
         pause_backend(server, 0.2)
         count += 4
     return count
 
 
-def test_no_reader_skips_or_sees_twice(own: OwnServer, municipality: str) -> None:
+def test_no_reader_skips_or_sees_twice(own: OwnServer, rebild: str) -> None:
     """Sixteen writers, open and paused transactions: every reader sees what the log holds from its start on, once.
 
     They follow by subscription and by asking, from random positions, and some of them are slow.
     """
     with ExitStack() as stack:
-        writing = stack.enter_context(writers(own.urls.app, municipality, processes=4, threads=4))
+        writing = stack.enter_context(writers(own.urls.app, rebild, processes=4, threads=4))
         pool = stack.enter_context(ThreadPoolExecutor(2 * len(READERS)))
-        log = open_log(own.urls.app, municipality)
+        log = open_log(own.urls.app, rebild)
         stack.callback(log.pool.close)
         writing.begin(1)
         stack.enter_context(old_snapshot(own, log))
         following = follow(pool, log, READERS)
-        disturbed = disturb(own, municipality, time.monotonic() + SECONDS / 2)
+        disturbed = disturb(own, time.monotonic() + SECONDS / 2)
         following += follow(pool, log, READERS)
-        disturbed += disturb(own, municipality, time.monotonic() + SECONDS / 2)
+        disturbed += disturb(own, time.monotonic() + SECONDS / 2)
         answered = writing.end()
         log.append([DCBEvent("written", END, [])])
         ledger = Ledger(name_of)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Final, NamedTuple
 
 from cryptography.x509 import Certificate
@@ -83,3 +83,13 @@ def newest_that_holds(town: Town, roots: Sequence[Certificate]) -> Stamp | None:
         except TimestampError:
             continue
     return None
+
+
+def sentence(town: Town, roots: Sequence[Certificate]) -> str | None:
+    """Say since when a log's first entries are known to be as they are; None without a stamp that holds."""
+    stamp = newest_that_holds(town, roots) if roots else None
+    if stamp is None:
+        return None
+    return (
+        f"the first {stamp.size} entries were there at {stamp.time.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC: time stamp"
+    )

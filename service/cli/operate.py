@@ -13,6 +13,7 @@ from service.database import migrate as bring_up_to_date
 from service.identity import ROLES, Claim, Identities
 from service.projecting import rebuild as fold_anew
 from service.settings import Settings
+from service.stamping import roots_in_settings, sentence
 from service.startup import StartupError, opened
 from service.verify import verify_town
 
@@ -57,13 +58,17 @@ def rebuild(municipalities: tuple[str, ...], names: tuple[str, ...]) -> None:
 def verify(municipalities: tuple[str, ...]) -> None:
     """Recompute every leaf and the root of the log's tree, and hold them against the signed checkpoint."""
     broken = False
-    with opened(Settings()) as (_, towns):
+    settings = Settings()
+    roots = roots_in_settings(settings)
+    with opened(settings) as (_, towns):
         for town in [towns.get(slug) for slug in municipalities] or towns.all():
             with click.progressbar(length=town.log.head(), label=town.slug, file=sys.stderr) as bar:
                 found = verify_town(town, bar.update)
             broken = broken or not found.holds
             click.echo(found.sentence())
             click.echo(f"  checkpoints are signed with {town.seal.signer.verifier().vkey()}")
+            if stamped := sentence(town, roots):
+                click.echo(f"  {stamped}")
     sys.exit(1 if broken else 0)
 
 

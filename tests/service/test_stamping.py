@@ -14,7 +14,7 @@ from service import stamping
 from service.outside import errands_in
 from service.outside_findings import outside_findings
 from service.settings import Settings
-from service.stamping import Authority, authority_in, have_stamped, newest_that_holds
+from service.stamping import Authority, authority_in, have_stamped, newest_that_holds, sentence
 from service.startup import StartupError
 from service.town import Town
 from tests.adapters.seal.recordings import NOTE, REQUEST, ROOTS, SIZE, TOKEN, recorded
@@ -157,3 +157,13 @@ def test_doctor_tells_what_was_stamped(recorded_town: Town) -> None:
     recorded_town.stamps.add(SIZE, TOKEN, time)
     says = f"rebild: the first 7 of 7 entries were time stamped on {time:%Y-%m-%d %H:%M} UTC"
     assert outside_findings(settings, [recorded_town]) == [(True, says)]
+
+
+def test_verify_says_since_when(recorded_town: Town) -> None:
+    """The newest time stamp that holds is said in a sentence, and nothing where none holds."""
+    assert sentence(recorded_town, ROOTS) is None
+    time = verify(TOKEN, NOTE, ROOTS)
+    recorded_town.stamps.add(SIZE, TOKEN, time)
+    says = f"the first 7 entries were there at {time:%Y-%m-%d %H:%M:%S} UTC: time stamp"
+    assert sentence(recorded_town, ROOTS) == says
+    assert sentence(recorded_town, ()) is None

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
 from projections.catalogue import PROJECTIONS
 from service.checkup import checks
+from service.cli.kept import kept_notes, kept_option
 from service.database import database
 from service.database import migrate as bring_up_to_date
 from service.identity import ROLES, Claim, Identities
@@ -55,15 +57,22 @@ def rebuild(municipalities: tuple[str, ...], names: tuple[str, ...]) -> None:
 
 @click.command()
 @click.argument("municipalities", nargs=-1)
-def verify(municipalities: tuple[str, ...]) -> None:
-    """Recompute every leaf and the root of the log's tree, and hold them against the signed checkpoint."""
+@kept_option
+def verify(municipalities: tuple[str, ...], checkpoints: tuple[Path, ...]) -> None:
+    """Recompute every leaf and node of the log's tree, and hold its roots against every signed checkpoint.
+
+    Names the first entry that is not what was sealed. A checkpoint that was kept elsewhere shows also what somebody
+    with the key did: a log cut short, rebuilt or replaced by an old copy.
+    """
     broken = False
     settings = Settings()
     roots = roots_in_settings(settings)
     with opened(settings) as (_, towns):
-        for town in [towns.get(slug) for slug in municipalities] or towns.all():
+        asked = [towns.get(slug) for slug in municipalities] or towns.all()
+        kept = kept_notes(checkpoints, asked)
+        for town in asked:
             with click.progressbar(length=town.log.head(), label=town.slug, file=sys.stderr) as bar:
-                found = verify_town(town, bar.update)
+                found = verify_town(town, bar.update, kept[town.slug])
             broken = broken or not found.holds
             click.echo(found.sentence())
             click.echo(f"  checkpoints are signed with {town.seal.signer.verifier().vkey()}")

@@ -11,7 +11,7 @@ from adapters.database import Urls
 from adapters.log import open_log
 from adapters.log.schema import MunicipalityNameError
 
-ROOMS = {"entry", "tag", "head", "seal_node", "seal_checkpoint", "vault_key", "vault_person", "vault_document"}
+ROOMS = {"entry", "tag", "municipality", "seal_node", "seal_checkpoint", "vault_key", "vault_person", "vault_document"}
 
 
 def tables(connection: psycopg.Connection, schema: str) -> set[str]:

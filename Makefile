@@ -2,10 +2,12 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help venv run test check bench docs lock browser clean
+.PHONY: help venv run test faults check bench docs lock browser clean
 
 BIN := .venv/bin
 VENDOR := service/web/static/vendor
+SPORBAR_TEST_KILLS ?= 1000
+SPORBAR_TEST_SECONDS ?= 60
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 
 # Caches go below HOME; where there is no usable one, the environment gets its own.
@@ -39,6 +41,10 @@ run: venv ## Start Sporbar with the example plans on http://127.0.0.1:8000
 
 test: venv browser ## Run every test, or some: make test ARGS="tests/stories -k ishoej"
 	CHROMIUM="$(CHROMIUM)" $(BIN)/pytest -n 2 --dist loadfile $(ARGS)
+
+faults: venv ## Kill, freeze, cut off and fill up for an hour; shorter: make faults SPORBAR_TEST_KILLS=100
+	SPORBAR_TEST_KILLS=$(SPORBAR_TEST_KILLS) SPORBAR_TEST_SECONDS=$(SPORBAR_TEST_SECONDS) \
+		$(BIN)/pytest -s tests/faults $(ARGS)
 
 check: venv ## Check style, format, types and the direction of imports
 	$(BIN)/ruff check

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import Final
 
-KILLS: Final = int(os.environ.get("SPORBAR_TEST_KILLS", "6"))
-"""Kills in all, a third each of the server process, a backend of PostgreSQL and its postmaster."""
+ROUNDS: Final = -(-int(os.environ.get("SPORBAR_TEST_KILLS", "6")) // 3)
+"""Kills of each kind, of which there are three: the server process, a backend of PostgreSQL, its postmaster."""
 SECONDS: Final = float(os.environ.get("SPORBAR_TEST_SECONDS", "3"))
 """How long writers, readers and histories go on."""

@@ -17,7 +17,7 @@ from adapters.seal.store import Seal
 from service.towns import Towns
 from service.verify import verify_town
 from tests.faults.ledger import Ledger
-from tests.faults.lengths import KILLS
+from tests.faults.lengths import ROUNDS
 from tests.faults.own_server import OwnServer
 from tests.faults.telling import sum_up, tell
 from tests.faults.writing import Answers, name_of, writers
@@ -68,7 +68,7 @@ def test_nothing_answered_is_lost_and_nothing_is_doubled(
         writers(own.urls.app, municipality, processes=2, threads=4) as writing,
     ):
         town = towns.get(municipality)
-        for round_ in range(1, KILLS // 3 + 1):
+        for round_ in range(1, ROUNDS + 1):
             writing.begin(round_)
             with sealing(town.seal):
                 time.sleep(random.uniform(0, 0.5))  # noqa: S311 any moment will do
@@ -83,7 +83,7 @@ def test_nothing_answered_is_lost_and_nothing_is_doubled(
         verified = verify_town(town)
         assert verified.holds, verified.sentence()
         assert verified.covered == ledger.tree.size
-    sum_up(f"{kill.__name__}: {round_} rounds, {len(answered)} answers, 0 lost, 0 doubled")
+    sum_up(f"{kill.__name__}: {ROUNDS} rounds, {len(answered)} answers, 0 lost, 0 doubled")
 
 
 def assert_held(ledger: Ledger, answered: Answers) -> None:

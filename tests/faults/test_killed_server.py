@@ -14,7 +14,7 @@ from service.town import fact_of
 from service.verify import verify_town
 from tests.adapters.tables.stored import all_stored
 from tests.faults.ledger import Ledger
-from tests.faults.lengths import KILLS
+from tests.faults.lengths import ROUNDS
 from tests.faults.machine import Clients, Machine, machine, moment
 from tests.faults.telling import sum_up, tell
 
@@ -33,11 +33,11 @@ def test_nothing_answered_is_lost_and_nothing_is_doubled() -> None:
 
     A request that was cut off is sent again with the same key, and is there once, too.
     """
-    rounds, ledger = KILLS // 3, Ledger(registered)
+    ledger = Ledger(registered)
     with machine() as held:
         clients = Clients(held)
         held.start()
-        for round_ in range(1, rounds + 1):
+        for round_ in range(1, ROUNDS + 1):
             writing = clients.write(round_, WRITERS)
             time.sleep(moment())
             held.end(signal.SIGKILL)
@@ -51,7 +51,7 @@ def test_nothing_answered_is_lost_and_nothing_is_doubled() -> None:
             tell(f"kill_server {round_}: {len(clients.answered)} answers so far, {cut_off} of them asked for twice")
         held.end(signal.SIGTERM)
         check_all(held, clients.answered)
-    sum_up(f"kill_server: {rounds} rounds, {len(clients.answered)} answers, 0 lost, 0 doubled")
+    sum_up(f"kill_server: {ROUNDS} rounds, {len(clients.answered)} answers, 0 lost, 0 doubled")
 
 
 def check(held: Machine, ledger: Ledger, answered: dict[str, int]) -> None:

@@ -90,6 +90,5 @@ def sentence(town: Town, roots: Sequence[Certificate]) -> str | None:
     stamp = newest_that_holds(town, roots) if roots else None
     if stamp is None:
         return None
-    return (
-        f"the first {stamp.size} entries were there at {stamp.time.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC: time stamp"
-    )
+    when = f"{stamp.time.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+    return f"the first {stamp.size} entries were there at {when}: time stamp"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -24,11 +25,10 @@ from service.witness import witness_app
 from tests.adapters.seal import trees
 from tests.adapters.seal.published import EIGHT, FIVE, FIVE_TO_EIGHT, MONKEYS
 from tests.stories.client import serving
-from tests.stories.killed import PROGRAM
 
 LOG = Signer("log", Ed25519PrivateKey.from_private_bytes(bytes(32)))
 LEAVES, OTHERS = trees.leaves(12), [*trees.leaves(20)[8:]]
-FORM = {"Content-Type": "text/plain"}
+PROGRAM = (sys.executable, "-c", "from service.cli import main; main()")
 
 
 def note(size: int, leaves: list[bytes] = LEAVES) -> bytes:

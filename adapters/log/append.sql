@@ -44,14 +44,11 @@ declare
   probe      record;
   answered   boolean;
 begin
-  if current_setting('transaction_isolation') <> 'read committed' then
-    raise exception 'An append runs under READ COMMITTED, not %', current_setting('transaction_isolation');
-  end if;
-  if current_setting('synchronous_commit') in ('off', 'local') then
-    raise exception 'An append needs synchronous_commit, which is %', current_setting('synchronous_commit');
-  end if;
-  if current_setting('client_encoding') <> 'UTF8' then -- array_send, below, writes text in it
-    raise exception 'An append needs client_encoding UTF8, not %', current_setting('client_encoding');
+  if current_setting('transaction_isolation') <> 'read committed'
+     or current_setting('synchronous_commit') in ('off', 'local')
+     or current_setting('client_encoding') <> 'UTF8' then -- array_send, below, writes text in it
+    raise exception 'An append needs transaction_isolation READ COMMITTED, synchronous_commit, client_encoding UTF8; not %, %, %',
+      current_setting('transaction_isolation'), current_setting('synchronous_commit'), current_setting('client_encoding');
   end if;
   clock := (extract(epoch from clock_timestamp()) * 1000000)::bigint;
   if process_clock is null or abs(clock - process_clock) > 5000000 then
@@ -61,37 +58,43 @@ begin
   if array_to_string(event_type || event_tags, E'\x1f') is not normalized then
     raise exception 'A type or tag is not in normal form NFC' using errcode = 'invalid_parameter_value';
   end if;
-  if cardinality(members) > 1 and cardinality(members) > (select count(distinct m.id) from unnest(members) as m(id)) then
-    raise exception 'An append''s id is used once' using errcode = 'unique_violation';
+  if cardinality(members) > 1 then
+    if cardinality(members) > (select count(distinct m.id) from unnest(members) as m(id)) then
+      raise exception 'An append''s id is used once' using errcode = 'unique_violation';
+    end if;
+    for number in 2 .. cardinality(event_member) loop
+      if event_member[number] < event_member[number - 1] then
+        raise exception 'Events come in order of their members' using errcode = 'invalid_parameter_value';
+      end if;
+    end loop;
   end if;
 
-  -- Writers come one after the other from here until they have committed. What the log holds is read by statements
-  -- that begin after the lock is there. It is a lock on a table that nobody changes: a row's would wait longer.
+  -- Writers come one after the other from here until they have committed; what the log holds is read by a statement
+  -- that begins after that. The lock is on a table that nobody changes: a row's would be waited for longer.
   lock table municipality in exclusive mode;
-  select m.leaf_start into leaf_start from municipality as m;
-  select e.position, e.recorded into head, latest from entry as e order by e.position desc limit 1;
-  head := coalesce(head, 0);
+  select m.leaf_start, coalesce(last.position, 0), last.recorded,
+         array(select m.number::int from unnest(members) with ordinality as m(id, number)
+               where exists (select from entry as e where e.append_id = m.id)),
+         -- The usual probe is one look into the index; the others, below, are rare.
+         array(select distinct p.member
+               from unnest(probe_member, probe_after, probe_tag, probe_type, probe_rest) as p(member, after, tag, type, rest)
+               cross join lateral (
+                 select from tag as t
+                 where t.tag = p.tag and t.type = p.type and t.position > p.after
+                   and (p.rest is null or (select e.tags from entry as e where e.position = t.position)
+                                          @> string_to_array(p.rest, E'\x1f'))
+                 limit 1
+               ) as found)
+  into leaf_start, head, latest, known, refused
+  from municipality as m
+  left join (select e.position, e.recorded from entry as e order by e.position desc limit 1) as last on true;
+
   clock := (extract(epoch from clock_timestamp()) * 1000000)::bigint;
   if clock < latest - 5000000 then
     raise exception 'The database''s clock is % ms behind the last entry', (latest - clock) / 1000
       using errcode = 'object_not_in_prerequisite_state';
   end if;
   clock := greatest(clock, latest + 1);
-
-  select coalesce(array_agg(m.number::int), '{{}}') into known
-  from unnest(members) with ordinality as m(id, number)
-  where exists (select from entry as e where e.append_id = m.id);
-
-  -- Against the log: the usual probe is one look into the index; the others are rare.
-  select coalesce(array_agg(distinct p.member), '{{}}') into refused
-  from unnest(probe_member, probe_after, probe_tag, probe_type, probe_rest) as p(member, after, tag, type, rest)
-  cross join lateral (
-    select from tag as t
-    where t.tag = p.tag and t.type = p.type and t.position > p.after
-      and (p.rest is null
-           or (select e.tags from entry as e where e.position = t.position) @> string_to_array(p.rest, E'\x1f'))
-    limit 1
-  ) as found;
 
   if array_position(probe_tag, null) is not null or array_position(probe_type, null) is not null then
     for probe in
@@ -126,14 +129,15 @@ begin
     end if;
   end loop;
 
-  with placed as materialized (
-    select head + row_number() over (order by e.member, e.number) as position, clock + e.member - 1 as recorded,
-           e.type, e.data, members[e.member] as id,
-           array(select distinct t.name collate "C" from unnest(string_to_array(e.tags, E'\x1f')) as t(name) order by 1)
-             as tags
-    from unnest(event_member, event_type, event_tags, event_data) with ordinality as e(member, type, tags, data, number)
-    where not e.member = any (refused || known)
-  ), entries as (
+  if cardinality(refused) > 0 or cardinality(known) > 0 then
+    select array_agg(e.member), array_agg(e.type), array_agg(e.tags), array_agg(e.data)
+    into event_member, event_type, event_tags, event_data
+    from (select * from unnest(event_member, event_type, event_tags, event_data) with ordinality
+            as e(member, type, tags, data, number)
+          where not e.member = any (refused || known) order by e.number) as e;
+  end if;
+
+  with entries as (
     -- From its 21st byte on, array_send gives what the entry's format asks for: each tag after its length.
     insert into entry (position, recorded, type, tags, data, append_id, leaf_hash)
     select p.position, p.recorded, p.type, p.tags, p.data, p.id,
@@ -144,7 +148,13 @@ begin
              || int4send(octet_length(p.type)) || textsend(p.type)
              || int4send(cardinality(p.tags)) || substring(array_send(p.tags) from 21)
              || int4send(octet_length(p.data)) || p.data)
-    from placed as p order by p.position
+    from (
+      select head + e.number as position, clock + e.member - 1 as recorded, e.type, e.data, members[e.member] as id,
+             array(select distinct t.name collate "C" from unnest(string_to_array(e.tags, E'\x1f')) as t(name) order by 1)
+               as tags
+      from unnest(event_member, event_type, event_tags, event_data) with ordinality as e(member, type, tags, data, number)
+      offset 0 -- so that the tags are sorted once
+    ) as p
     returning position, type, tags
   )
   insert into tag (tag, type, position) select unnest(e.tags), e.type, e.position from entries as e;

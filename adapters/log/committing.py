@@ -11,7 +11,7 @@ from eventsourcing.persistence import IntegrityError, ProgrammingError
 from psycopg import sql
 from psycopg_pool import ConnectionPool, PoolTimeout
 
-from adapters.log.group import Outcome, commit
+from adapters.log.group import Outcome, call, commit
 from adapters.log.member import Member
 from adapters.log.queue import LogIsBusy
 
@@ -35,6 +35,7 @@ class Committer:
         """`appended` is told the last position after each commit that added any."""
         self._pool = pool
         self._schema = schema
+        self._call = call(schema)
         self._appended = appended
 
     def commit(self, members: Sequence[Member]) -> None:
@@ -68,7 +69,7 @@ class Committer:
                 with self._pool.connection(max(_PAUSE_SECONDS, until - time.monotonic())) as connection:
                     try:
                         connection.autocommit = True
-                        outcomes = commit(connection, self._schema, members)
+                        outcomes = commit(connection, self._call, members)
                         connection.autocommit = False
                     except psycopg.OperationalError as error:
                         if not connection.closed:

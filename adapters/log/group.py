@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, LiteralString, NamedTuple
 
 from eventsourcing.dcb.api import DCBEvent
 from psycopg import Connection, sql
@@ -15,7 +15,7 @@ from adapters.log.member import Member
 from adapters.log.query import SEPARATOR, Probe
 
 _CALL: Final = (
-    "select head, clock, refused, known from {}.append(%s::bigint, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+    "select head, refused, known from {}.append(%s::bigint, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 )
 
 
@@ -35,11 +35,16 @@ class Rival(NamedTuple):
     after: int
 
 
-def commit(connection: Connection[Any], schema: sql.Identifier, members: Sequence[Member]) -> list[Outcome]:
+def call(schema: sql.Identifier) -> LiteralString:
+    """Write the call of a municipality's append function, once for all its groups."""
+    return sql.SQL(_CALL).format(schema).as_string()
+
+
+def commit(connection: Connection[Any], statement: LiteralString, members: Sequence[Member]) -> list[Outcome]:
     """Append a group, whole when the call returns on a connection in autocommit; gives the outcomes in order."""
-    row = connection.execute(sql.SQL(_CALL).format(schema), _arguments(members), binary=True).fetchone()
+    row = connection.execute(statement, _arguments(members), binary=True).fetchone()
     assert row is not None
-    head, _, refused, known = row
+    head, refused, known = row
     return list(_outcomes(members, head, frozenset(refused), frozenset(known)))
 
 

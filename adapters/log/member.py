@@ -83,9 +83,11 @@ def _require_storable(texts: Iterable[str]) -> None:
 
 
 def _is_storable(one: str) -> bool:
+    if "\0" in one or SEPARATOR in one:
+        return False
+    if one.isascii():
+        return 0 < len(one) <= LONGEST
     try:
-        size = len(one.encode())
+        return len(one.encode()) <= LONGEST and unicodedata.is_normalized("NFC", one)
     except UnicodeEncodeError:
         return False
-    whole = 0 < size <= LONGEST and "\0" not in one and SEPARATOR not in one
-    return whole and unicodedata.is_normalized("NFC", one)

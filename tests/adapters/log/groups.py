@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from eventsourcing.dcb.api import DCBAppendCondition, DCBEvent, DCBQueryItem
 from psycopg import Connection, sql
 
-from adapters.log.group import commit
+from adapters.log.group import call, commit
 from adapters.log.member import member
 
 
@@ -49,4 +49,4 @@ def _matches(event: DCBEvent, item: DCBQueryItem) -> bool:
 def append_group(connection: Connection[Any], group: Sequence[Append]) -> list[range]:
     """Append a group in the connection's transaction; gives the positions of each, none where it was refused."""
     members = [member(one.events, one.condition) for one in group]
-    return [outcome.positions for outcome in commit(connection, sql.Identifier("sporbar_rebild"), members)]
+    return [outcome.positions for outcome in commit(connection, call(sql.Identifier("sporbar_rebild")), members)]

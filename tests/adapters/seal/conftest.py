@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg
@@ -14,6 +14,10 @@ from adapters.database import Urls
 from adapters.log import Log
 from adapters.seal.keys import Keyring
 from adapters.seal.store import Seal
+from adapters.seal.witness import CosigningWitness, logs_by_origin
+from adapters.seal.witness_store import WitnessStore
+from tests.adapters.seal.published import MONKEYS, WITNESS
+from tests.adapters.seal.submitting import LOG
 
 
 @pytest.fixture
@@ -36,3 +40,16 @@ def log(pool: ConnectionPool) -> Log:
 def seal(pool: ConnectionPool, tmp_path: Path) -> Seal:
     """The municipality's tree."""
     return Seal(pool, "rebild", Keyring(tmp_path / "keys", "sporbar-rebild"))
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Callable[[], CosigningWitness]:
+    """Opens the witness on the same folder: a restart."""
+    logs = logs_by_origin([LOG.verifier(), MONKEYS])
+    return lambda: CosigningWitness(WITNESS, WitnessStore(tmp_path / "witness.sqlite3"), logs)
+
+
+@pytest.fixture
+def witness(opened: Callable[[], CosigningWitness]) -> CosigningWitness:
+    """A witness that has seen nothing."""
+    return opened()

@@ -34,12 +34,12 @@ class Town:
     @property
     def cosignatures(self) -> Cosignatures:
         """What witnesses said of its checkpoints."""
-        return Cosignatures(self.pool, self.slug)
+        return Cosignatures(self.log.pool, self.slug)
 
     @property
     def stamps(self) -> Stamps:
         """The time stamps on its checkpoints."""
-        return Stamps(self.pool, self.slug)
+        return Stamps(self.log.pool, self.slug)
 
     def blinded(self, *parts: str) -> str:
         """Give an HMAC-SHA-256 of parts under the municipality's secret, as 32 hexadecimal digits."""

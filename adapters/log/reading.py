@@ -1,21 +1,36 @@
-"""Reads entries of a log in order, by type and tag, in pages."""
+"""Reads a log in order, by type and tag: a first page, then a stream, so that memory does not grow with the log."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from threading import BoundedSemaphore
+from typing import Any, Final, TypeAlias
 
 from eventsourcing.dcb.api import DCBEvent, DCBQuery, DCBReadResponse, DCBSequencedEvent
 from psycopg import sql
 from psycopg.rows import TupleRow
 from psycopg_pool import ConnectionPool
 
+from adapters.log import matching
 from adapters.log.entry import Entry
-from adapters.log.query import positions_matching
 from adapters.log.schema import schema_name
 
-PAGE: Final = 2_000
-_COLUMNS: Final = "e.position, e.recorded, e.type, e.tags, e.data, e.append_id, e.leaf_hash"
+PAGE: Final = 500
+"""Rows that are read at once, and let go of the connection before the first is given: most reads are over by then."""
+SPAN: Final = 20_000
+"""Positions that one statement of a stream covers: so long a transaction lasts, and so much PostgreSQL may sort."""
+CHUNK: Final = 200
+"""Rows of a stream that lie in memory at a time."""
+STREAMS: Final = 4
+"""Reads of this process that keep a connection while their rows are used, fewer than a pool has: whoever uses them
+may need another connection. Further reads go on in pages."""
+
+Row: TypeAlias = tuple[int, int, str, str, bytes]
+"""Position, recorded, type, tags (joined by U+001F), data: an entry without what only proofs need."""
+
+_ROW: Final = "e.position, e.recorded, e.type, array_to_string(e.tags, chr(31)), e.data"
+_ENTRY: Final = "e.position, e.recorded, e.type, e.tags, e.data, e.append_id, e.leaf_hash"
+_streams: Final = BoundedSemaphore(STREAMS)
 
 
 class ReadResponse(DCBReadResponse):
@@ -78,42 +93,55 @@ class Reader:
         limit: int | None = None,
         page: int = PAGE,
     ) -> Iterator[Entry]:
-        """Give entries in order with `after` < position <= `until`, read in pages."""
-        condition, values = positions_matching(query)
-        statement = sql.SQL(
-            f"select {_COLUMNS} from {{schema}}.entry as e"
-            " where e.position > %(after)s and e.position <= %(until)s"
-            f" and {condition} order by e.position limit %(page)s"
-        ).format(schema=self.schema)
+        """Give entries in order with `after` < position <= `until` (the head when reading begins), at most `limit`."""
+        return map(_entry, self.rows(query, after=after, until=until, limit=limit, page=page, columns=_ENTRY))
+
+    def rows(
+        self,
+        query: DCBQuery | None = None,
+        *,
+        after: int = 0,
+        until: int | None = None,
+        limit: int | None = None,
+        page: int = PAGE,
+        columns: str = _ROW,
+    ) -> Iterator[Any]:
+        """Give a Row for each entry that `entries` would give: what a fact is read from, at less cost."""
+        text, values = matching.rows(query, columns)
+        statement = sql.SQL(text).format(schema=self.schema)
         until = self.head() if until is None else until
-        left = limit
-        while left is None or left > 0:
-            wanted = page if left is None else min(page, left)
+        wanted = page if limit is None else min(page, limit)
+        while wanted > 0:
             rows = self._rows(statement, {**values, "after": after, "until": until, "page": wanted})
-            yield from map(_entry, rows)
+            yield from rows
             if len(rows) < wanted:
                 return
             after = rows[-1][0]
-            left = None if left is None else left - len(rows)
+            if limit is not None:
+                limit -= wanted
+                wanted = min(page, limit)
+            elif _streams.acquire(blocking=False):
+                try:
+                    yield from self._stream(statement, values, after, until)
+                finally:
+                    _streams.release()
+                return
+
+    def _stream(self, statement: sql.Composed, values: dict[str, Any], after: int, until: int) -> Iterator[TupleRow]:
+        """Give rows while PostgreSQL sends the next ones."""
+        for start in range(after, until, SPAN):
+            span = {**values, "after": start, "until": min(start + SPAN, until), "page": None}
+            with self.pool.connection() as connection, connection.cursor() as cursor:
+                yield from cursor.stream(statement, span, binary=True, size=CHUNK)
 
     def at(self, positions: Sequence[int]) -> list[Entry]:
         """Give the entries at these positions, in order; positions that are not there are left out."""
         if not positions:
             return []
         statement = sql.SQL(
-            f"select {_COLUMNS} from {{schema}}.entry as e where e.position = any(%(positions)s) order by e.position"
+            f"select {_ENTRY} from {{schema}}.entry as e where e.position = any(%(positions)s) order by e.position"
         ).format(schema=self.schema)
         return [_entry(row) for row in self._rows(statement, {"positions": list(positions)})]
-
-    def misindexed(self, until: int) -> int | None:
-        """Give the first position, up to and including one, whose tags are not those by which it is found."""
-        statement = sql.SQL(
-            "select position from (select position, type, unnest(tags) as tag from {schema}.entry"
-            " where position <= %(until)s) as held full join (select * from {schema}.tag where position <= %(until)s)"
-            " as index using (position, type, tag) where held.* is null or index.* is null order by position limit 1"
-        ).format(schema=self.schema)
-        found = self._rows(statement, {"until": until})
-        return int(found[0][0]) if found else None
 
     def _rows(self, statement: sql.Composed, values: dict[str, Any]) -> list[TupleRow]:
         with self.pool.connection() as connection, connection.cursor(binary=True) as cursor:

@@ -24,7 +24,7 @@ from service.identity import Identities
 from service.openapi import openapi
 from service.pages.refused import refused
 from service.pages.routes import page_routes, serve_files
-from service.problems import DatabaseIsAway, MethodIsNotUsed, NoSuchPage, Unexpected, VaultIsLocked, problem
+from service.problems import DatabaseIsAway, DiskIsFull, MethodIsNotUsed, NoSuchPage, Unexpected, VaultIsLocked, problem
 from service.reads.routes import read_routes
 from service.reads.serving import Elsewhere
 from service.settings import Settings
@@ -70,6 +70,7 @@ def create_app(
     app.add_exception_handler(RequestValidationError, _misread)
     app.add_exception_handler(psycopg.OperationalError, _away)
     app.add_exception_handler(PoolTimeout, _away)
+    app.add_exception_handler(psycopg.errors.DiskFull, _full)
     app.add_exception_handler(WrappingKeyError, _locked)
     app.add_exception_handler(Exception, _failed)
     app.include_router(health_routes())
@@ -108,6 +109,11 @@ async def _misread(request: Request, _: Exception) -> Response:
 async def _away(request: Request, error: Exception) -> Response:
     logger.warning("database away", path=request.url.path, reason=type(error).__name__)
     return refused(request, DatabaseIsAway())
+
+
+async def _full(request: Request, error: Exception) -> Response:
+    logger.error("disk full", path=request.url.path, reason=str(error))
+    return refused(request, DiskIsFull())
 
 
 async def _locked(request: Request, error: Exception) -> Response:

@@ -59,6 +59,14 @@ class DatabaseIsAway(Refusal):
     en = "The database cannot be reached right now. Try again in a moment; what was acknowledged is kept."
 
 
+class DiskIsFull(Refusal):
+    """The database's disk has no room for what was to be recorded; what is there can still be read."""
+
+    status = 503
+    da = "Der er ikke plads på databasens disk. Intet blev registreret; det, der er kvitteret for, er gemt."
+    en = "There is no room on the database's disk. Nothing was recorded; what was acknowledged is kept."
+
+
 class VaultIsLocked(Refusal):
     """The vault's keys do not fit the wrapping key at hand; nothing is erased, but nothing can be opened."""
 

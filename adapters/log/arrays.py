@@ -9,11 +9,8 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable
-from typing import ClassVar, Final, Self
-
-import psycopg
-from psycopg.adapt import Dumper
-from psycopg.pq import Format
+from enum import IntEnum
+from typing import Final
 
 NULL: Final = struct.pack(">i", -1)
 _HEADER: Final = struct.Struct(">iiIii")
@@ -23,48 +20,21 @@ _INT: Final = struct.Struct(">ii")
 _BIGINT: Final = struct.Struct(">iq")
 
 
-class Array(bytes):
-    """An array as PostgreSQL takes it; each kind names its own type and its elements' (`oid` of pg_type)."""
+class Kind(IntEnum):
+    """Types of elements: their oid in pg_type."""
 
-    array: ClassVar[int]
-    element: ClassVar[int]
-
-    @classmethod
-    def of(cls, count: int, elements: Iterable[bytes]) -> Self:
-        """Put together an array of so many encoded elements; each part may hold several of them."""
-        if not count:
-            return cls(_EMPTY.pack(0, 0, cls.element))
-        return cls(_HEADER.pack(1, 0, cls.element, count, 1) + b"".join(elements))
+    BYTEA = 17
+    BIGINT = 20
+    INT = 23
+    TEXT = 25
+    UUID = 2950
 
 
-class Ints(Array):
-    """int4[]."""
-
-    array, element = 1007, 23
-
-
-class Bigints(Array):
-    """int8[]."""
-
-    array, element = 1016, 20
-
-
-class Texts(Array):
-    """text[]."""
-
-    array, element = 1009, 25
-
-
-class Byteas(Array):
-    """bytea[]."""
-
-    array, element = 1001, 17
-
-
-class Uuids(Array):
-    """uuid[]."""
-
-    array, element = 2951, 2950
+def array(kind: Kind, count: int, elements: Iterable[bytes]) -> bytes:
+    """Put together an array of so many encoded elements; each part may hold several of them."""
+    if not count:
+        return _EMPTY.pack(0, 0, kind)
+    return _HEADER.pack(1, 0, kind, count, 1) + b"".join(elements)
 
 
 def sized(value: bytes) -> bytes:
@@ -87,12 +57,6 @@ def bigint(value: int) -> bytes:
     return _BIGINT.pack(8, value)
 
 
-class _AsItIs(Dumper):
-    format = Format.BINARY
-
-    def dump(self, obj: bytes) -> bytes:
-        return obj
-
-
-for _kind in (Ints, Bigints, Texts, Byteas, Uuids):
-    psycopg.adapters.register_dumper(_kind, type(f"{_kind.__name__}Dumper", (_AsItIs,), {"oid": _kind.array}))
+def integers(value: bytes) -> list[int]:
+    """Read an array of int4 without nulls."""
+    return [number for _, number in _INT.iter_unpack(value[_HEADER.size :])]

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import Any, Final
+from weakref import WeakSet
 
 import psycopg
 from eventsourcing.persistence import IntegrityError, ProgrammingError
-from psycopg import sql
+from psycopg import Connection, sql
 from psycopg_pool import ConnectionPool, PoolTimeout
 
-from adapters.log.group import Outcome, call, commit
+from adapters.log.group import Call, Outcome
 from adapters.log.member import Member
 from adapters.log.queue import LogIsBusy
+from adapters.log.schema import schema_name
 
 PATIENCE_SECONDS: Final = 10.0
 """How long a lost database is waited for before an append's outcome is called unknown."""
@@ -31,15 +33,18 @@ class OutcomeUnknownError(psycopg.OperationalError):
 class Committer:
     """Commits groups on connections of a pool."""
 
-    def __init__(self, pool: ConnectionPool, schema: sql.Identifier, appended: Callable[[int], None]) -> None:
+    def __init__(self, pool: ConnectionPool, municipality: str, appended: Callable[[int], None]) -> None:
         """`appended` is told the last position after each commit that added any."""
         self._pool = pool
-        self._schema = schema
-        self._call = call(schema)
+        self._schema = sql.Identifier(schema_name(municipality))
+        self._call = Call(municipality)
+        self._prepared: WeakSet[Connection[Any]] = WeakSet()
         self._appended = appended
 
     def commit(self, members: Sequence[Member]) -> None:
         """Append a group and settle every member's result. When the group fails as one, each member is tried alone."""
+        if not members:
+            return
         try:
             outcomes = self._outcomes(members)
         except psycopg.errors.LockNotAvailable:
@@ -68,16 +73,11 @@ class Committer:
             try:
                 with self._pool.connection(max(_PAUSE_SECONDS, until - time.monotonic())) as connection:
                     try:
-                        connection.autocommit = True
-                        outcomes = commit(connection, self._call, members)
-                        connection.autocommit = False
+                        return self._on(connection, members)
                     except psycopg.OperationalError as error:
                         if not connection.closed:
-                            connection.autocommit = False
                             raise
                         lost = error
-                    else:
-                        return outcomes
             except PoolTimeout:
                 if lost is None:
                     raise
@@ -85,6 +85,12 @@ class Committer:
             time.sleep(_PAUSE_SECONDS)
         message = "The database went away, and whether the append was recorded is not known"
         raise OutcomeUnknownError(message) from lost
+
+    def _on(self, connection: Connection[Any], members: Sequence[Member]) -> list[Outcome]:
+        if connection not in self._prepared:
+            self._call.prepare(connection)
+            self._prepared.add(connection)
+        return self._call.commit(connection, members)
 
     def _settle(self, member: Member, outcome: Outcome) -> None:
         if outcome.refused:

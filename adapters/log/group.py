@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import struct
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import Any, Final, LiteralString, NamedTuple
+from typing import Any, Final, NamedTuple
 
+import psycopg
 from eventsourcing.dcb.api import DCBEvent
 from psycopg import Connection, sql
+from psycopg.pq import ConnStatus, ExecStatus
 
-from adapters.log.arrays import Bigints, Byteas, Ints, Texts, Uuids, bigint, integer, sized
+from adapters.log.arrays import Kind, array, bigint, integer, integers, sized
 from adapters.log.member import Member
 from adapters.log.query import SEPARATOR, Probe
+from adapters.log.schema import schema_name
 
-_CALL: Final = (
-    "select head, refused, known from {}.append(%s::bigint, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+_CALL: Final = sql.SQL(
+    "select head, refused, known from {}.append($1::bigint, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
 )
+_PARAMETERS: Final = 14
+_BINARY: Final = 1
+_LONG: Final = struct.Struct(">q")
 
 
 class Outcome(NamedTuple):
@@ -35,22 +42,40 @@ class Rival(NamedTuple):
     after: int
 
 
-def call(schema: sql.Identifier) -> LiteralString:
-    """Write the call of a municipality's append function, once for all its groups."""
-    return sql.SQL(_CALL).format(schema).as_string()
+class Call:
+    """The call of one municipality's append function, made through libpq: its arguments are encoded already."""
+
+    def __init__(self, municipality: str) -> None:
+        """Name it, so that each connection plans it once."""
+        self.name = f"append {municipality}".encode()
+        self._statement = _CALL.format(sql.Identifier(schema_name(municipality))).as_bytes()
+
+    def prepare(self, connection: Connection[Any]) -> None:
+        """Let a connection know the call."""
+        _require(connection, connection.pgconn.prepare(self.name, self._statement), ExecStatus.COMMAND_OK)
+
+    def commit(self, connection: Connection[Any], members: Sequence[Member]) -> list[Outcome]:
+        """Append a group on a prepared connection; gives the outcomes in order.
+
+        Outside of a transaction it is a transaction of its own, and has been committed when this returns.
+        """
+        result = connection.pgconn.exec_prepared(
+            self.name, _arguments(members), [_BINARY] * _PARAMETERS, result_format=_BINARY
+        )
+        _require(connection, result, ExecStatus.TUPLES_OK)
+        head, refused, known = (result.get_value(0, column) or b"" for column in range(3))
+        return list(_outcomes(members, _LONG.unpack(head)[0], set(integers(refused)), set(integers(known))))
 
 
-def commit(connection: Connection[Any], statement: LiteralString, members: Sequence[Member]) -> list[Outcome]:
-    """Append a group, whole when the call returns on a connection in autocommit; gives the outcomes in order."""
-    row = connection.execute(statement, _arguments(members), binary=True).fetchone()
-    assert row is not None
-    head, refused, known = row
-    return list(_outcomes(members, head, frozenset(refused), frozenset(known)))
+def _require(connection: Connection[Any], result: psycopg.pq.abc.PGresult, status: ExecStatus) -> None:
+    if result.status == status:
+        return
+    if connection.pgconn.status == ConnStatus.BAD:
+        raise psycopg.OperationalError(result.get_error_message())
+    raise psycopg.errors.error_from_result(result)
 
 
-def _outcomes(
-    members: Sequence[Member], head: int, refused: frozenset[int], known: frozenset[int]
-) -> Iterator[Outcome]:
+def _outcomes(members: Sequence[Member], head: int, refused: set[int], known: set[int]) -> Iterator[Outcome]:
     for number, member in enumerate(members, 1):
         if number in refused or number in known:
             yield Outcome(range(0), refused=number not in known, known=number in known)
@@ -59,27 +84,27 @@ def _outcomes(
             head += len(member.events)
 
 
-def _arguments(members: Sequence[Member]) -> tuple[Any, ...]:
+def _arguments(members: Sequence[Member]) -> list[bytes]:
     events = sum(len(member.events) for member in members)
     looks = sum(len(member.probes) for member in members)
     rivals = list(_rivals(members)) if len(members) > 1 else []
-    numbered = list(enumerate(members, 1))
-    return (
-        time.time_ns() // 1_000,
-        Uuids.of(len(members), [sized(member.id.bytes) for member in members]),
-        Ints.of(events, [integer(number) * len(member.events) for number, member in numbered]),
-        Texts.of(events, [member.types for member in members]),
-        Texts.of(events, [member.tags for member in members]),
-        Byteas.of(events, [member.data for member in members]),
-        Ints.of(looks, [integer(number) * len(member.probes) for number, member in numbered]),
-        Bigints.of(looks, [member.afters for member in members]),
-        Texts.of(looks, [member.probe_tags for member in members]),
-        Texts.of(looks, [member.probe_types for member in members]),
-        Texts.of(looks, [member.probe_rests for member in members]),
-        Ints.of(len(rivals), [integer(rival.later) for rival in rivals]),
-        Ints.of(len(rivals), [integer(rival.earlier) for rival in rivals]),
-        Bigints.of(len(rivals), [bigint(rival.after) for rival in rivals]),
-    )
+    numbered = [(integer(number), member) for number, member in enumerate(members, 1)]
+    return [
+        _LONG.pack(time.time_ns() // 1_000),
+        array(Kind.UUID, len(members), [sized(member.id.bytes) for member in members]),
+        array(Kind.INT, events, [number * len(member.events) for number, member in numbered]),
+        array(Kind.TEXT, events, [member.types for member in members]),
+        array(Kind.TEXT, events, [member.tags for member in members]),
+        array(Kind.BYTEA, events, [member.data for member in members]),
+        array(Kind.INT, looks, [number * len(member.probes) for number, member in numbered]),
+        array(Kind.BIGINT, looks, [member.afters for member in members]),
+        array(Kind.TEXT, looks, [member.probe_tags for member in members]),
+        array(Kind.TEXT, looks, [member.probe_types for member in members]),
+        array(Kind.TEXT, looks, [member.probe_rests for member in members]),
+        array(Kind.INT, len(rivals), [integer(rival.later) for rival in rivals]),
+        array(Kind.INT, len(rivals), [integer(rival.earlier) for rival in rivals]),
+        array(Kind.BIGINT, len(rivals), [bigint(rival.after) for rival in rivals]),
+    ]
 
 
 def _rivals(members: Sequence[Member]) -> Iterator[Rival]:

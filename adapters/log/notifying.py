@@ -13,6 +13,8 @@ from psycopg_pool import ConnectionPool
 
 CHANNEL: Final = "sporbar"
 """The payload is `municipality position`."""
+_NOTIFY: Final = f"select pg_notify('{CHANNEL}', $1)".encode()
+"""Through libpq it is one message, and a transaction of its own."""
 PAUSE_SECONDS: Final = 0.001
 """Between two notifications of one log: within an append's transaction they would serialise the commits of all."""
 
@@ -50,6 +52,6 @@ class Notifier:
                 if not self._at_work:
                     return
             with suppress(psycopg.OperationalError), self._pool.connection() as connection:
-                connection.execute("select pg_notify(%s, %s)", (CHANNEL, f"{self._municipality} {newest}"))
+                connection.pgconn.exec_params(_NOTIFY, [f"{self._municipality} {newest}".encode()])
             told = newest
             time.sleep(PAUSE_SECONDS)

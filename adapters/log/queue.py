@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 from typing import Final
+from uuid import UUID
 
 from adapters.log.member import Member
 
@@ -32,6 +33,7 @@ class Queue:
         self._bound = bound
         self._lock = Lock()
         self._waiting: deque[Member] = deque()
+        self._previous = 0
         self._at_work = False
         self._thread = ThreadPoolExecutor(1, thread_name_prefix=f"log {name}")
 
@@ -71,15 +73,20 @@ class Queue:
             return self._at_work
 
     def _next(self) -> list[Member]:
-        """Take a group out; an append whose caller gave it up meanwhile is left out, one asked for twice waits."""
-        group: dict[object, Member] = {}
+        """Take out about half of those who ask at present, so that the others come in while this half is committed.
+
+        An append whose caller gave it up meanwhile is left out; one that is there twice comes in the next group.
+        """
+        group: dict[UUID, Member] = {}
+        again: list[Member] = []
         with self._lock:
-            again: list[Member] = []
-            while self._waiting and len(group) < LARGEST_GROUP:
+            size = min(LARGEST_GROUP, (len(self._waiting) + self._previous + 1) // 2)
+            while self._waiting and len(group) < size:
                 member = self._waiting.popleft()
                 if member.id in group:
                     again.append(member)
                 elif member.result.set_running_or_notify_cancel():
                     group[member.id] = member
             self._waiting.extendleft(reversed(again))
+            self._previous = len(group)
         return list(group.values())

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from eventsourcing.dcb.api import DCBAppendCondition, DCBEvent, DCBQueryItem
-from psycopg import Connection, sql
+from psycopg import Connection
 
-from adapters.log.group import call, commit
+from adapters.log.group import Call
 from adapters.log.member import member
 
 
@@ -48,5 +48,8 @@ def _matches(event: DCBEvent, item: DCBQueryItem) -> bool:
 
 def append_group(connection: Connection[Any], group: Sequence[Append]) -> list[range]:
     """Append a group in the connection's transaction; gives the positions of each, none where it was refused."""
-    members = [member(one.events, one.condition) for one in group]
-    return [outcome.positions for outcome in commit(connection, call(sql.Identifier("sporbar_rebild")), members)]
+    call = Call("rebild")
+    connection.execute("select")  # begins the transaction
+    if not connection.execute("select 1 from pg_prepared_statements where name = %s", (call.name.decode(),)).fetchone():
+        call.prepare(connection)
+    return [outcome.positions for outcome in call.commit(connection, [member(*one) for one in group])]

@@ -41,7 +41,7 @@ def test_a_dead_witness_delays_nobody(town: Town, towns: Towns, urls: Urls, tmp_
             began = time.monotonic()
             head = town.log.head()
             wait_until(lambda: getattr(town.seal.latest(), "size", 0) == head)
-            assert time.monotonic() - began < 3
+            assert time.monotonic() - began < 8  # less than the patience with the one that is silent
             wait_until(lambda: town.cosignatures.reached(at.key) == head)
             assert town.cosignatures.reached(dead.key) == 0
 
@@ -61,9 +61,8 @@ def test_what_fails_is_put_off_longer_and_longer(town: Town, towns: Towns) -> No
     with on_errands(towns, [Errand("errand", fail, 0.05)], stopping):
         wait_until(lambda: len(asked) >= 8)
     pauses = [later - earlier for earlier, later in pairwise(asked)]
-    assert pauses[1] > pauses[0] * 1.2
-    assert pauses[3] > pauses[0] * 3
-    assert pauses[5] < pauses[3]
+    assert all(pause >= 0.1 * 2**times for times, pause in enumerate(pauses[:4]))
+    assert min(pauses[4:]) < 0.8
     assert town.slug == "rebild"
 
 

@@ -12,7 +12,7 @@ from adapters.tables.store import NOTHING, Checkpoint, TableSource, checkpoint, 
 from domain.kernel.fact import Fact
 from projections.engine import ProjectionError, apply
 from projections.rows import Projection, Rows
-from service.town import Town, fact_of
+from service.town import Town
 
 BATCH: Final = 500
 REBUILD_BATCH: Final = 5_000
@@ -109,7 +109,7 @@ def _take(
 
 
 def _facts(town: Town, after: int, limit: int) -> Iterable[Fact]:
-    return map(fact_of, town.log.entries(after=after, limit=limit))
+    return town.facts(after=after, until=after + limit)
 
 
 def _only_runner(connection: Connection[Any], town: Town, projection: Projection) -> bool:

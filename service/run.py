@@ -144,9 +144,9 @@ def _type_names(*types: type[Event]) -> list[str]:
 
 def _read(town: Town, boundary: Boundary, query: DCBQuery, request: str | None) -> Seen:
     after = town.log.head()
-    entries = {entry.position: entry for entry in town.log.entries(query, until=after)} if query.items else {}
-    entries |= {entry.position: entry for entry in town.log.at([one for one in boundary.entries if one <= after])}
-    facts = [fact_of(entries[position]) for position in sorted(entries)]
+    found = {fact.position: fact for fact in town.facts(query, until=after)} if query.items else {}
+    single = town.log.at([one for one in boundary.entries if one <= after and one not in found])
+    facts = sorted([*found.values(), *map(fact_of, single)], key=lambda fact: fact.position)
     mine = [fact for fact in facts if request and fact.envelope.request == request]
     return Seen(facts, mine, after)
 

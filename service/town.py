@@ -16,7 +16,7 @@ from adapters.seal.stamps import Stamps
 from adapters.seal.store import Seal
 from adapters.vault import Vault
 from domain.kernel.fact import Fact
-from domain.kernel.stored import decode
+from domain.kernel.stored import decode, facts
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,13 @@ class Town:
 
     def history(self, tag: str, until: int) -> Iterator[Fact]:
         """Give the facts that carry a tag, in order, up to and including a position."""
-        return map(fact_of, self.log.entries(DCBQuery([DCBQueryItem(tags=[tag])]), until=until))
+        return self.facts(DCBQuery([DCBQueryItem(tags=[tag])]), until=until)
+
+    def facts(
+        self, query: DCBQuery | None = None, *, after: int = 0, until: int | None = None, limit: int | None = None
+    ) -> Iterator[Fact]:
+        """Give facts in order with `after` < position <= `until` (the head when reading begins), at most `limit`."""
+        return facts(self.log.rows(query, after=after, until=until, limit=limit))
 
 
 def fact_of(entry: Entry) -> Fact:

@@ -6,7 +6,7 @@ from typing import Final
 
 from adapters.tables.store import note_position, position_of
 from domain.records.events import KeyDestroyed
-from service.town import Town, fact_of
+from service.town import Town
 
 BATCH: Final = 1_000
 ORPHAN_SECONDS: Final = 24 * 3600
@@ -23,7 +23,7 @@ def confirm_keys(town: Town) -> bool:
     """Note which keys' facts are in the log, and destroy those that a fact says are destroyed; True when any came."""
     with town.pool.connection() as connection:
         reached = position_of(connection, town.slug, _VAULT)
-        facts = [fact_of(entry) for entry in town.log.entries(after=reached, limit=BATCH)]
+        facts = list(town.facts(after=reached, until=reached + BATCH))
         if not facts:
             return False
         town.vault.keys.confirm(connection, [fact.envelope.id for fact in facts])

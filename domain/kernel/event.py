@@ -19,6 +19,7 @@ class Event(
     Struct,
     frozen=True,
     kw_only=True,
+    gc=False,
     tag_field="type",
     tag=_name,
     omit_defaults=True,

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from msgspec import Struct, field, structs
+from msgspec import Struct, structs
 
 from domain.kernel.event import Event
+from domain.kernel.ids import SEPARATOR
 from domain.kernel.texts import Sealed, SealedText, Text
 from domain.kernel.when import UNKNOWN, Bounds, bounds
 
 
-class Envelope(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Envelope(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """What every fact carries beside its event."""
 
     id: str
@@ -26,16 +27,24 @@ class Envelope(Struct, frozen=True, kw_only=True, omit_defaults=True):
     illustration: bool = False
 
 
-class Fact(Struct, frozen=True, kw_only=True):
-    """An event at its position. `recorded` counts microseconds since 1970 UTC; `tags` are the log's."""
+class Fact(Struct, frozen=True, kw_only=True, gc=False):
+    """An event at its position. `recorded` counts microseconds since 1970 UTC; `tagged` holds the log's tags, joined.
+
+    Nothing in a fact leads back to it, so the collector of cycles need not look at facts (`gc=False`).
+    """
 
     position: int
     recorded: int
     event: Event
     envelope: Envelope
-    tags: frozenset[str]
+    tagged: str
     corrected_by: int | None = None
-    corrected_texts: dict[str, SealedText] = field(default_factory=dict)
+    corrected_texts: dict[str, SealedText] | None = None
+
+    @property
+    def tags(self) -> frozenset[str]:
+        """The log's tags: taken apart when somebody asks, which few readers do."""
+        return frozenset(self.tagged.split(SEPARATOR) if self.tagged else ())
 
     @property
     def occurred(self) -> str:
@@ -49,7 +58,7 @@ class Fact(Struct, frozen=True, kw_only=True):
 
     def text(self, path: str) -> SealedText | None:
         """Give a sealed text of this fact (or `because`) with its place; None when there is none."""
-        if path in self.corrected_texts:
+        if self.corrected_texts and path in self.corrected_texts:
             return self.corrected_texts[path]
         held: Any = self.envelope if path == "because" else self.event
         for step in path.split("."):
@@ -75,5 +84,5 @@ class Fact(Struct, frozen=True, kw_only=True):
             event=event,
             envelope=structs.replace(self.envelope, occurred=occurred),
             corrected_by=by,
-            corrected_texts={**self.corrected_texts, **texts},
+            corrected_texts=(self.corrected_texts or {}) | texts,
         )

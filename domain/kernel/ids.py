@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Final
 
 from msgspec import Meta
@@ -12,6 +13,8 @@ END: Final = r"$(?!\n)"
 ID_PATTERN: Final = rf"^[a-z0-9][a-z0-9-]{{0,79}}{END}"
 TAG_KEY: Final = "tag"
 """Key in a field's `Meta.extra`: the kind of tag that the field's value becomes."""
+SEPARATOR: Final = "\x1f"
+"""What stands between tags that are written as one text: no tag holds U+001F."""
 
 
 def _id(kind: str) -> Meta:
@@ -46,3 +49,8 @@ EntryRef = Annotated[int, Meta(ge=1, description="Position of an entry in the lo
 def tag(kind: str, value: str | int) -> str:
     """Give the log tag of an id, such as `trial:laesebaand`."""
     return f"{kind}:{value}"
+
+
+def joined(tags: Iterable[str]) -> str:
+    """Write tags as one text, in the log's order: by their UTF-8 bytes, each once."""
+    return SEPARATOR.join(sorted(set(tags), key=str.encode))

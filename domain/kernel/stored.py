@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import Generic, TypeVar
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final, Generic, TypeAlias, TypeVar
 
 import msgspec
 
 from domain.kernel.event import Event, event_types
 from domain.kernel.fact import Envelope, Fact
+from domain.kernel.ids import joined
+from domain.kernel.recorded import decoder
 from domain.kernel.texts import OpenContent, Unsealed, texts_of
 
 E = TypeVar("E", bound=Event)
+
+Row: TypeAlias = tuple[int, int, str, str, bytes]
+"""What a fact is read from: position, recorded, type, tags (joined), data."""
 
 
 class Stored(Envelope, Generic[E], frozen=True, kw_only=True, omit_defaults=True):
@@ -42,20 +47,33 @@ def decode(
     position: int,
     recorded: int,
     type: str,  # noqa: A002 the column's name
-    tags: tuple[str, ...],
+    tags: Iterable[str],
     data: bytes,
 ) -> Fact:
     """Read an entry's columns as a fact; raises UnknownTypeError and msgspec.ValidationError."""
-    stored = _decoder(type).decode(data)
-    if stored.v > stored.event.VERSION:
-        message = f"{type} in version {stored.v}"
-        raise UnknownTypeError(message)
-    return Fact(position=position, recorded=recorded, event=stored.event, envelope=stored, tags=frozenset(tags))
+    return next(facts([(position, recorded, type, joined(tags), data)]))
 
 
-@cache
-def _decoder(name: str) -> msgspec.json.Decoder[Stored[Event]]:
-    event = event_types().get(name)
-    if event is None:
-        raise UnknownTypeError(name)
-    return msgspec.json.Decoder(Stored[event])  # type: ignore[valid-type] # the class is known at run time
+def facts(rows: Iterable[Row]) -> Iterator[Fact]:
+    """Read rows of the log as facts, one by one; raises UnknownTypeError and msgspec.ValidationError."""
+    for position, recorded, kind, tagged, data in rows:
+        decode_, version = _KNOWN[kind]
+        stored = decode_(data)
+        if stored.v > version:
+            message = f"{kind} in version {stored.v}"
+            raise UnknownTypeError(message)
+        yield Fact(position=position, recorded=recorded, event=stored.event, envelope=stored, tagged=tagged)
+
+
+class _Known(dict[str, tuple[Callable[[bytes], Stored[Event]], int]]):
+    """How to decode each type, and its newest version."""
+
+    def __missing__(self, name: str) -> tuple[Callable[[bytes], Stored[Event]], int]:
+        event = event_types().get(name)
+        if event is None:
+            raise UnknownTypeError(name)
+        known = decoder(event, Stored[event]).decode, event.VERSION  # type: ignore[valid-type] # a class of run time
+        return self.setdefault(name, known)
+
+
+_KNOWN: Final = _Known()

@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct, structs
 
 
-class Sealed(Struct, frozen=True, tag="sealed", tag_field="is"):
+class Sealed(Struct, frozen=True, gc=False, tag="sealed", tag_field="is"):
     """A text under its own key. AAD = municipality, fact id, event tag, field path (see adapters.vault.sealing)."""
 
     key: str

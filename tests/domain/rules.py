@@ -11,6 +11,7 @@ import pytest
 from domain.kernel.boundary import Boundary
 from domain.kernel.event import Event
 from domain.kernel.fact import Envelope, Fact
+from domain.kernel.ids import joined
 from domain.kernel.refusal import Refusal
 from domain.kernel.slice import Command, Slice
 from domain.records.events import EntryCorrected, EntryRetracted
@@ -22,7 +23,7 @@ R = TypeVar("R", bound=Refusal)
 def fact(event: Event, position: int, occurred: str = "2026-01-15") -> Fact:
     """Give an event a place in an imagined log."""
     envelope = Envelope(id=f"fact-{position}", recorded_by="person-1", role="consultant", via="api", occurred=occurred)
-    return Fact(position=position, recorded=position, event=event, envelope=envelope, tags=event.tags())
+    return Fact(position=position, recorded=position, event=event, envelope=envelope, tagged=joined(event.tags()))
 
 
 def selected(boundary: Boundary, fact: Fact) -> bool:

@@ -5,6 +5,7 @@ from datetime import date
 from msgspec import structs
 
 from domain.cases.events import DocumentAttached
+from domain.kernel.ids import joined
 from domain.kernel.texts import StoredContent
 from domain.networks.events import Attendance, Exchange, MeetingHeld
 from domain.records.events import KeyDestroyed
@@ -62,7 +63,7 @@ def test_a_document_shows_no_key() -> None:
 def test_entries_are_found_by_what_they_are_about() -> None:
     """Every tag but that of the request finds the entry, and so does a correction's."""
     proposed = fact(PROPOSED, 1)
-    asked = structs.replace(proposed, tags=proposed.tags | {"request:" + "0" * 32})
+    asked = structs.replace(proposed, tagged=joined({*proposed.tags, "request:" + "0" * 32}))
     rows = folded(PROJECTION, [asked, corrected(proposed, 2, title='"Læsetid"')])
     assert [(row.tag, row.position) for row in every(rows, TimelineTagRow)] == [
         ("trial:laesebaand", 1),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from domain.cases.events import DocumentAttached
 from domain.kernel.event import Event
 from domain.kernel.fact import Envelope, Fact
+from domain.kernel.ids import joined
 from domain.kernel.texts import OpenContent, SealedText, StoredContent, Text, Unsealed
 from domain.networks.events import Exchange, MeetingHeld
 from domain.trials.events import TrialConcluded
@@ -30,7 +31,7 @@ def fact_of(id_: str, sealed: tuple[Event, Text | None], position: int = 1) -> F
     """Give a sealed event its place in an imagined log."""
     event, because = sealed
     envelope = Envelope(id=id_, recorded_by="person-1", role="consultant", because=because, via="api")
-    return Fact(position=position, recorded=position, event=event, envelope=envelope, tags=event.tags())
+    return Fact(position=position, recorded=position, event=event, envelope=envelope, tagged=joined(event.tags()))
 
 
 def text_of(fact: Fact, path: str) -> SealedText:

@@ -4,6 +4,7 @@ import pytest
 from msgspec import structs
 
 from domain.kernel.event import Event
+from domain.kernel.ids import joined
 from domain.records.entries import EntryIsFinal, EntryIsRetracted, EntryIsUnknown
 from domain.records.events import EntryCorrected, EntryRetracted, KeyDestroyed
 from domain.records.retract import SLICE, RetractEntry
@@ -30,7 +31,7 @@ def test_a_corrected_entry_is_retracted() -> None:
 def test_the_tag_of_a_request_is_not_carried_on() -> None:
     """The blinded tag of the request that recorded an entry belongs to that request alone."""
     requested = fact(TRACK, 1)
-    requested = structs.replace(requested, tags=requested.tags | {"request:abc"})
+    requested = structs.replace(requested, tagged=joined({*requested.tags, "request:abc"}))
     assert Given([requested]).when(SLICE, RETRACT) == (RETRACTED,)
 
 

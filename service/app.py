@@ -14,6 +14,7 @@ from psycopg_pool import PoolTimeout
 from starlette.requests import Request
 from starlette.responses import Response
 
+from adapters.log import OutcomeUnknownError
 from adapters.vault.keys import WrappingKeyError
 from domain.kernel.refusal import Refusal
 from service.commands.routes import command_routes
@@ -24,7 +25,16 @@ from service.identity import Identities
 from service.openapi import openapi
 from service.pages.refused import refused
 from service.pages.routes import page_routes, serve_files
-from service.problems import DatabaseIsAway, DiskIsFull, MethodIsNotUsed, NoSuchPage, Unexpected, VaultIsLocked, problem
+from service.problems import (
+    DatabaseIsAway,
+    DiskIsFull,
+    MethodIsNotUsed,
+    NoSuchPage,
+    OutcomeIsUnknown,
+    Unexpected,
+    VaultIsLocked,
+    problem,
+)
 from service.reads.routes import read_routes
 from service.reads.serving import Elsewhere
 from service.settings import Settings
@@ -70,6 +80,7 @@ def create_app(
     app.add_exception_handler(RequestValidationError, _misread)
     app.add_exception_handler(psycopg.OperationalError, _away)
     app.add_exception_handler(PoolTimeout, _away)
+    app.add_exception_handler(OutcomeUnknownError, _unknown)
     app.add_exception_handler(psycopg.errors.DiskFull, _full)
     app.add_exception_handler(WrappingKeyError, _locked)
     app.add_exception_handler(Exception, _failed)
@@ -109,6 +120,11 @@ async def _misread(request: Request, _: Exception) -> Response:
 async def _away(request: Request, error: Exception) -> Response:
     logger.warning("database away", path=request.url.path, reason=type(error).__name__)
     return refused(request, DatabaseIsAway())
+
+
+async def _unknown(request: Request, error: Exception) -> Response:
+    logger.error("outcome unknown", path=request.url.path, reason=str(error.__cause__))
+    return refused(request, OutcomeIsUnknown())
 
 
 async def _full(request: Request, error: Exception) -> Response:

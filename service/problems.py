@@ -59,6 +59,14 @@ class DatabaseIsAway(Refusal):
     en = "The database cannot be reached right now. Try again in a moment; what was acknowledged is kept."
 
 
+class OutcomeIsUnknown(Refusal):
+    """The database went away while something was being recorded; with an Idempotency-Key asking again is safe."""
+
+    status = 503
+    da = "Databasen forsvandt undervejs, så det vides ikke, om det blev registreret. Se efter, før du prøver igen."
+    en = "The database went away on the way, so whether it was recorded is not known. Look before you try again."
+
+
 class DiskIsFull(Refusal):
     """The database's disk has no room for what was to be recorded; what is there can still be read."""
 

@@ -12,6 +12,7 @@ from eventsourcing.dcb.api import DCBAppendCondition, DCBEvent
 from eventsourcing.persistence import IntegrityError
 from msgspec import UNSET
 
+from adapters.log import ClockError, LogIsBusy
 from domain.kernel.event import Event
 from domain.kernel.fact import Envelope
 from domain.kernel.ids import tag
@@ -49,7 +50,7 @@ def append(ask: Ask, events: Sequence[Event], condition: DCBAppendCondition) -> 
     ]
     try:
         return town.log.append_entries(entries, condition)
-    except IntegrityError:
+    except (IntegrityError, ClockError, LogIsBusy):
         town.vault.discard(sealing)
         if ask.request:
             town.vault.forget_request(ids[0])

@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 from eventsourcing.dcb.api import DCBAppendCondition, DCBQuery, DCBQueryItem
 from eventsourcing.persistence import IntegrityError
 
-from adapters.log import ClockError
+from adapters.log import ClockError, LogIsBusy
 from domain.kernel.boundary import Boundary
 from domain.kernel.check import BecauseIsMissing, HappensInTheFuture, check, normalised
 from domain.kernel.event import Event
@@ -57,7 +57,15 @@ class ClocksDiffer(Refusal):
     en = "The clocks of Sporbar and the database are too far apart to record anything. Tell those who run it."
 
 
-SHELL_REFUSALS: Final = (KeyUsedDifferently, TooManyRivals, ClocksDiffer)
+class TooManyWait(Refusal):
+    """More commands wait to be recorded than can be kept."""
+
+    status = 503
+    da = "Der er for mange registreringer i kø lige nu. Intet blev registreret; prøv igen om lidt."
+    en = "Too many commands wait to be recorded right now. Nothing was recorded; try again in a moment."
+
+
+SHELL_REFUSALS: Final = (KeyUsedDifferently, TooManyRivals, ClocksDiffer, TooManyWait)
 
 
 class Receipt(NamedTuple):
@@ -114,6 +122,8 @@ def run(
             continue
         except ClockError as error:
             raise ClocksDiffer from error
+        except LogIsBusy as error:
+            raise TooManyWait from error
         _forget(town, events)
         return Receipt(tuple(positions), positions[-1], repeated=False, created=_created(slice_, command))
     raise TooManyRivals

@@ -15,6 +15,7 @@ from adapters.vault.files import SecretFileError
 from adapters.vault.keys import WrappingKeyError
 from domain.kernel.refusal import Refusal
 from projections.engine import ProjectionError
+from service.cli.bundle import bundle
 from service.cli.logs import configure_logs
 from service.cli.operate import doctor, migrate, rebuild, token, verify
 from service.cli.read import READERS
@@ -44,7 +45,22 @@ def sporbar() -> None:
     configure_logs()
 
 
-for verb in (demo, serve, worker, witness, migrate, load, token, rebuild, verify, doctor, rotate_key, record, *READERS):
+for verb in (
+    demo,
+    serve,
+    worker,
+    witness,
+    migrate,
+    load,
+    token,
+    rebuild,
+    verify,
+    bundle,
+    doctor,
+    rotate_key,
+    record,
+    *READERS,
+):
     sporbar.add_command(verb)
 
 

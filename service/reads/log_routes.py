@@ -9,8 +9,9 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
+from adapters.seal.bundle import MEDIA_TYPE
 from service.guard import PUBLIC, needs
-from service.reads import log, outside, proofs, tiles
+from service.reads import bundles, log, outside, proofs, tiles
 from service.reads.collections import DEFAULT_LIMIT
 from service.reads.serving import cursor_of, limit_of, town_of
 from service.witnesses import witnesses_in
@@ -133,6 +134,7 @@ LOG_ROUTES: Final = (
         "tile/entries/{index:path}", bundle, "A bundle of 256 entries, or fewer (C2SP tlog-tiles).", tiles.MEDIA_TYPE
     ),
     LogRoute("tile/{level}/{index:path}", tile, "A tile of 256 hashes, or fewer (C2SP tlog-tiles).", tiles.MEDIA_TYPE),
+    LogRoute("bundle", bundles.whole_log, "The whole log in one file for sporbar-verify.py.", MEDIA_TYPE),
     LogRoute("entries/{position}", entry, "One entry as it is stored.", _JSON),
     LogRoute(
         "entries/{position}/proof",

@@ -69,7 +69,7 @@ def inclusion(town: Town, position: str, size: str | None) -> str:
     known = number_of(position)
     if not known or known > town.log.head():
         raise NoSuchEntry(position=position)
-    signed = _checkpoint(town, size, "size")
+    signed = checkpoint_of(town, size, "size")
     if signed is None or (not size and known > signed.size):
         raise NotSealedYet(position=known)
     if known > signed.size:
@@ -80,7 +80,7 @@ def inclusion(town: Town, position: str, size: str | None) -> str:
 def consistency(town: Town, old: str | None, new: str | None) -> str:
     """Prove that the log at a size is the beginning of the log at a checkpoint, the newest where none is named."""
     start, newest = _size(old or "", "from"), town.seal.latest()
-    signed = _checkpoint(town, new, "to") if new else newest
+    signed = checkpoint_of(town, new, "to") if new else newest
     if newest is None or signed is None:
         raise NotSealedYet(position=1)
     if start > newest.size:
@@ -99,6 +99,16 @@ def checkpoints(town: Town, cursor: Cursor | None, limit: int) -> dict[str, Any]
     return {"items": [_listed(one) for one in shown], "position": reached, "next": following}
 
 
+def checkpoint_of(town: Town, size: str | None, name: str) -> Signed | None:
+    """Give the checkpoint of a size as it was asked for, the newest where none was; None before there is any."""
+    if not size:
+        return town.seal.latest()
+    signed = town.seal.checkpoint(_size(size, name))
+    if signed is None:
+        raise NoSuchCheckpoint(size=size)
+    return signed
+
+
 def keys(town: Town) -> str:
     """Give the keys that checkpoints are verified with, the newest first, a line each (C2SP signed-note)."""
     return "".join(f"{one.vkey()}\n" for one in town.seal.verifiers())
@@ -112,15 +122,6 @@ def _listed(signed: Signed) -> dict[str, Any]:
 def _file(kind: str, what: str, hashes: Iterable[bytes], note: bytes) -> str:
     lines = (kind, what, *(base64.b64encode(one).decode() for one in hashes))
     return "\n".join((*lines, "", note.decode()))
-
-
-def _checkpoint(town: Town, size: str | None, name: str) -> Signed | None:
-    if not size:
-        return town.seal.latest()
-    signed = town.seal.checkpoint(_size(size, name))
-    if signed is None:
-        raise NoSuchCheckpoint(size=size)
-    return signed
 
 
 def _size(value: str, name: str) -> int:

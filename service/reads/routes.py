@@ -10,12 +10,14 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from adapters.seal.bundle import MEDIA_TYPE as BUNDLE
 from projections import evaluation_timeline, network_activity, plan_state, trial_board
 from projections import timeline as timeline_projection
 from projections.catalogue import PROJECTIONS
 from service.guard import needs
 from service.problems import MEDIA_TYPE
 from service.reads import timeline
+from service.reads.bundles import decision_proof
 from service.reads.collections import COLLECTIONS, DEFAULT_LIMIT, Collection, detailed, listed
 from service.reads.evaluation import evaluation_body
 from service.reads.log_routes import LOG_ROUTES
@@ -56,6 +58,8 @@ def read_routes() -> APIRouter:
         add(f"/{collection.name}", _list(collection), f"All {collection.name}.", *collection.filters, *_PAGED)
         add(one, _detail(collection), f"One of the {collection.name}, with all that belongs to it.", "as_of")
     add("/plans/{plan}/evaluation", evaluation_page, "The evaluation timeline of a plan.", "known", "until")
+    proof = "The entries that a decision rests on, with their proofs, in one file for sporbar-verify.py."
+    add("/decisions/{decision}/proof", decision_proof, proof, "from", "as_of", media_type=BUNDLE)
     add("/supervision/report", report, "Findings and figures for a period.", "from", "to", "unit", "as_of")
     for route in LOG_ROUTES:
         add(f"/log/{route.path}", route.endpoint, route.summary, *route.parameters, media_type=route.media_type)

@@ -71,7 +71,7 @@ class Log(Reader, DCBRecorder):
 
     def subscribe(self, query: DCBQuery | None = None, *, after: int | None = None) -> Subscription[Self]:
         """Follow the log from a position on; the next event is waited for."""
-        return Subscription(self, self.conninfo, query, after)
+        return Subscription(self, self.conninfo, self.municipality, query, after)
 
 
 def open_log(database_url: str, municipality: str) -> Log:

@@ -2,66 +2,55 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from typing import Any, Final
-from uuid import uuid4
 
 import psycopg
 from eventsourcing.dcb.api import DCBEvent
-from psycopg import sql
+from psycopg import Connection
 from psycopg_pool import ConnectionPool
 
 from adapters.log import Log
-from adapters.log.query import probes
-from adapters.log.schema import schema_name
+from adapters.log.group import Call
+from adapters.log.member import member
 from bench.samples import Append, condition
 
 MUNICIPALITY: Final = "bench-appends"
-_CALL: Final = sql.SQL(
-    "select max(last_position) from {}.append(%s::bigint, %s::uuid[], %s::int[], %s::text[], %s::bytea[], %s::int[],"
-    " %s::text[], %s::int[], %s::bigint[], %s::text[], %s::text[], %s::text[])"
-).format(sql.Identifier(schema_name(MUNICIPALITY)))
+EIGHT: Final = tuple(f"{MUNICIPALITY}-{number}" for number in range(1, 9))
+_CONNECTIONS: Final = 2
+"""A log appends over one connection and tells of it over another."""
 
 
 @contextmanager
-def own_writers(app_url: str, writers: int) -> Iterator[list[Append]]:
-    """Give writers on one log, with a connection for each."""
-    with ConnectionPool(app_url, min_size=writers, max_size=writers) as pool:
-        pool.wait()
-        log = Log(pool, MUNICIPALITY)
-        yield [lambda events, after: log.append(events, condition(events[0], after))] * writers
+def own_writers(app_url: str, writers: int, municipalities: Sequence[str] = (MUNICIPALITY,)) -> Iterator[list[Append]]:
+    """Give so many writers on each of the logs of some municipalities."""
+    with ExitStack() as stack:
+        logs = [stack.enter_context(_log(app_url, one)) for one in municipalities]
+        yield [partial(_append, log) for log in logs for _ in range(writers)]
 
 
 @contextmanager
 def group_writers(app_url: str, writers: int) -> Iterator[list[Append]]:
     """Give writers that append every event as a member of its own, on its own condition, all in one call."""
     with psycopg.connect(app_url, autocommit=True) as connection:
-        yield [lambda events, after: _group(connection, events, after)] * writers
+        call = Call(MUNICIPALITY)
+        call.prepare(connection)
+        yield [partial(_group, connection, call)] * writers
 
 
-def _group(connection: psycopg.Connection[Any], events: Sequence[DCBEvent], after: int) -> int:
-    numbered = list(enumerate(events, 1))
-    looks = [
-        (number, look)
-        for number, event in numbered
-        for look in probes(condition(event, after).fail_if_events_match, after)
-    ]
-    arguments = (
-        time.time_ns() // 1_000,
-        [uuid4() for _ in events],
-        [number for number, _ in numbered],
-        [event.type for event in events],
-        [event.data for event in events],
-        [number for number, event in numbered for _ in event.tags],
-        [tag for event in events for tag in event.tags],
-        [number for number, _ in looks],
-        [look.after for _, look in looks],
-        [look.tag for _, look in looks],
-        [look.type for _, look in looks],
-        [look.rest for _, look in looks],
-    )
-    row = connection.execute(_CALL, arguments).fetchone()
-    assert row is not None
-    return int(row[0])
+@contextmanager
+def _log(app_url: str, municipality: str) -> Iterator[Log]:
+    with ConnectionPool(app_url, min_size=_CONNECTIONS, max_size=_CONNECTIONS) as pool:
+        pool.wait()
+        yield Log(pool, municipality)
+
+
+def _append(log: Log, events: Sequence[DCBEvent], after: int) -> int:
+    return log.append(events, condition(events[0], after))
+
+
+def _group(connection: Connection[Any], call: Call, events: Sequence[DCBEvent], after: int) -> int:
+    outcomes = call.commit(connection, [member([event], condition(event, after)) for event in events])
+    return outcomes[-1].positions[-1]

@@ -10,18 +10,20 @@ import psycopg
 from eventsourcing.dcb.api import DCBEvent
 from eventsourcing.dcb.postgres_tt import PostgresDCBRecorderTT
 from eventsourcing.postgres import PostgresDatastore
+from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
 from adapters.log.query import SEPARATOR
 from bench.samples import Append, condition
 
+TABLES: Final = 8
 _TABLE: Final = (
-    "create table bench_raw"
+    "create table bench_raw_{}"
     " (position bigint generated always as identity primary key, type text, tags text[], data bytea)"
 )
-_INSERT: Final = "insert into bench_raw (type, tags, data) values (%s, %s, %s) returning position"
+_INSERT: Final = "insert into bench_raw_{} (type, tags, data) values (%s, %s, %s) returning position"
 _INSERT_MANY: Final = (
-    "insert into bench_raw (type, tags, data) select type, string_to_array(tags, E'\\x1f'), data"
+    "insert into bench_raw_{} (type, tags, data) select type, string_to_array(tags, E'\\x1f'), data"
     " from unnest(%s::text[], %s::text[], %s::bytea[]) as given(type, tags, data) returning position"
 )
 
@@ -39,16 +41,21 @@ class Address(NamedTuple):
 def prepare(owner_url: str) -> None:
     """Create the peers' tables."""
     with psycopg.connect(owner_url) as connection:
-        connection.execute(_TABLE)
+        for number in range(TABLES):
+            connection.execute(sql.SQL(_TABLE).format(sql.Literal(number)))
     with library(owner_url) as recorder:
         recorder.create_table()
 
 
 @contextmanager
-def raw_writers(owner_url: str, writers: int) -> Iterator[list[Append]]:
-    """Give writers that insert into a table with one key and check nothing, each on a connection of its own."""
+def raw_writers(owner_url: str, writers: int, tables: int = 1) -> Iterator[list[Append]]:
+    """Give so many writers for each table; they have one key and check nothing, each on a connection of its own."""
     with ExitStack() as stack:
-        yield [_raw(stack.enter_context(psycopg.connect(owner_url, autocommit=True))) for _ in range(writers)]
+        yield [
+            _raw(stack.enter_context(psycopg.connect(owner_url, autocommit=True)), table)
+            for table in range(tables)
+            for _ in range(writers)
+        ]
 
 
 @contextmanager
@@ -72,14 +79,16 @@ def address(url: str) -> Address:
     return Address(*(str(held.get(name, "")) for name in Address._fields))
 
 
-def _raw(connection: psycopg.Connection[Any]) -> Append:
+def _raw(connection: psycopg.Connection[Any], table: int) -> Append:
+    insert, insert_many = (sql.SQL(one).format(sql.Literal(table)).as_bytes() for one in (_INSERT, _INSERT_MANY))
+
     def append(events: Sequence[DCBEvent], _: int) -> int:
         if len(events) == 1:
             event = events[0]
-            rows = connection.execute(_INSERT, (event.type, event.tags, event.data)).fetchall()
+            rows = connection.execute(insert, (event.type, event.tags, event.data)).fetchall()
         else:
             columns = zip(*((event.type, SEPARATOR.join(event.tags), event.data) for event in events), strict=True)
-            rows = connection.execute(_INSERT_MANY, [list(column) for column in columns]).fetchall()
+            rows = connection.execute(insert_many, [list(column) for column in columns]).fetchall()
         return int(rows[-1][0])
 
     return append

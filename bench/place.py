@@ -48,7 +48,8 @@ def opened(folder: Path) -> Iterator[Place]:
             with psycopg.connect(server.urls.owner) as connection:
                 directory.prepare(connection)
                 directory.add(connection, _SLUG, "Prøvekommune")
-                create_schema(connection, own.MUNICIPALITY)
+                for municipality in (own.MUNICIPALITY, *own.EIGHT):
+                    create_schema(connection, municipality)
                 version = str(connection.info.parameter_status("server_version"))
             peers.prepare(server.urls.owner)
             with Towns(server.urls.app, temporary / "keys") as towns:

@@ -17,7 +17,8 @@ class Scale(Struct, frozen=True):
 
     `seconds` is the length of one round of appends, `events` the size of the log that is read and folded,
     `peer_events` that of the library's own projection, `live_seconds` how long events come in while the worker runs,
-    `reads` the number of reads of each kind in a round.
+    `reads` the number of reads of each kind in a round, `large_events` the size of a log that has grown large beside
+    one of `small_events`.
     """
 
     rounds: int
@@ -26,10 +27,23 @@ class Scale(Struct, frozen=True):
     peer_events: int
     live_seconds: float
     reads: int
+    small_events: int
+    large_events: int
 
 
-FULL: Final = Scale(rounds=5, seconds=0.8, events=20_000, peer_events=3_000, live_seconds=10.0, reads=40)
-QUICK: Final = Scale(rounds=1, seconds=0.1, events=600, peer_events=100, live_seconds=1.0, reads=2)
+FULL: Final = Scale(
+    rounds=5,
+    seconds=0.8,
+    events=20_000,
+    peer_events=3_000,
+    live_seconds=10.0,
+    reads=40,
+    small_events=10_000,
+    large_events=1_000_000,
+)
+QUICK: Final = Scale(
+    rounds=1, seconds=0.1, events=600, peer_events=100, live_seconds=1.0, reads=2, small_events=300, large_events=3_000
+)
 
 
 class Line(Struct, frozen=True):
@@ -45,14 +59,18 @@ class Line(Struct, frozen=True):
     holds: bool | None = None
 
 
-def rate(name: str, unit: str, value: float, peer: str, peer_value: float) -> Line:
+def rate(name: str, unit: str, value: float, peer: str, peer_value: float, *, goal: float | None = None) -> Line:
     """Hold a rate against its peer's: more is better."""
-    return Line(name, round(value, 1), unit, peer, round(peer_value, 1), round(value / peer_value, 3))
+    return _line(name, (round(value, 1), unit), (peer, round(peer_value, 1)), value / peer_value, goal)
 
 
-def duration(name: str, value: float, peer: str, peer_value: float) -> Line:
+def duration(name: str, value: float, peer: str, peer_value: float, *, goal: float | None = None) -> Line:
     """Hold a duration in ms against its peer's or a limit: less is better."""
-    return Line(name, round(value, 3), "ms", peer, round(peer_value, 3), round(peer_value / value, 3))
+    return _line(name, (round(value, 3), "ms"), (peer, round(peer_value, 3)), peer_value / value, goal)
+
+
+def _line(name: str, value: tuple[float, str], peer: tuple[str, float], ratio: float, goal: float | None) -> Line:
+    return Line(name, *value, *peer, round(ratio, 3), goal, None if goal is None else ratio >= goal)
 
 
 def medians(contenders: Mapping[str, Callable[[], float]], rounds: int) -> dict[str, float]:
@@ -74,7 +92,8 @@ def percentile(values: Sequence[float], share: int) -> float:
 def printed(line: Line) -> str:
     """Write a line for people."""
     own = f"{_figure(line.value)} {line.unit}"
-    return f"{line.name:<46} {own:>18}  {line.ratio:>7.2f} × {line.peer} ({_figure(line.peer_value)})"  # noqa: RUF001 times is meant
+    goal = "" if line.goal is None else f", goal {line.goal:g}: {'reached' if line.holds else 'NOT reached'}"
+    return f"{line.name:<46} {own:>18}  {line.ratio:>7.2f} × {line.peer} ({_figure(line.peer_value)}){goal}"  # noqa: RUF001 times is meant
 
 
 def written(lines: Sequence[Line], file: Path) -> None:

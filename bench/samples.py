@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Sequence
 from itertools import count
 from typing import Final
@@ -24,7 +25,8 @@ _PROPOSED: Final = TrialProposed(
 )
 _ENVELOPE: Final = Envelope(id="0" * 32, recorded_by="person-1", role="leader", occurred=_SCHOOL.day(9), via="page")
 _DATA: Final = encode(_ENVELOPE, _PROPOSED)
-_NUMBERS: Final = count(1)
+_NUMBERS: Final = count(secrets.randbits(48))
+"""Trials that no other process proposes."""
 
 
 def proposals(size: int) -> list[DCBEvent]:

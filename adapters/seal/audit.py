@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from typing import Any, NamedTuple
 
 from psycopg import Connection
@@ -44,8 +45,9 @@ class Audit:
     def run(self, moved: Callable[[int], None]) -> Audited:
         """Read everything, saying after each block how many entries came; raises NotWhole at what does not hold."""
         sealed = covered(self._nodes, self._municipality)
-        leaves, tree, full = Leaves(stored(self._rows, self._municipality)), self._tree, True
-        with ThreadPoolExecutor(1) as beside:
+        tree, full = self._tree, True
+        with ThreadPoolExecutor(1) as beside, closing(stored(self._rows, self._municipality)) as rows:
+            leaves = Leaves(rows)
             while full:
                 asked = beside.submit(nodes_of, self._nodes, self._municipality, tree.size, tree.size + BLOCK)
                 block = leaves.take(BLOCK)

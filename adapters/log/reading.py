@@ -30,7 +30,7 @@ Row: TypeAlias = tuple[int, int, str, str, bytes]
 
 _ROW: Final = "e.position, e.recorded, e.type, array_to_string(e.tags, chr(31)), e.data"
 _ENTRY: Final = "e.position, e.recorded, e.type, e.tags, e.data, e.append_id, e.leaf_hash"
-_streams: Final = BoundedSemaphore(STREAMS)
+STREAMING: Final = BoundedSemaphore(STREAMS)
 
 
 class ReadResponse(DCBReadResponse):
@@ -120,11 +120,11 @@ class Reader:
             if limit is not None:
                 limit -= wanted
                 wanted = min(page, limit)
-            elif _streams.acquire(blocking=False):
+            elif STREAMING.acquire(blocking=False):
                 try:
                     yield from self._stream(statement, values, after, until)
                 finally:
-                    _streams.release()
+                    STREAMING.release()
                 return
 
     def _stream(self, statement: sql.Composed, values: dict[str, Any], after: int, until: int) -> Iterator[TupleRow]:

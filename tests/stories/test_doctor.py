@@ -12,7 +12,7 @@ from service import guarded
 from service.guarded import ADDED_TO, WRITTEN_BY_FUNCTIONS, seal_lag
 from service.town import Town
 from service.upkeep import seal_log
-from tests.stories.client import Stack
+from tests.stories.client import Stack, wait_until
 from tests.stories.commands import Sporbar
 from tests.towns import register_units
 
@@ -35,6 +35,7 @@ def broken(stack: Stack, breaks: str, mends: str) -> Iterator[None]:
 def complaints(stack: Stack, sporbar: Sporbar) -> Callable[[], list[str]]:
     """What the doctor finds wrong; it then ends with 1."""
     stack.program("consultant").post("people/register-unit", {"unit": "skole-a", "name": "A", "kind": "skole"})
+    wait_until(lambda: not any(stack.http.get("/readyz").json()["behind"]["rebild"].values()))
 
     def ask() -> list[str]:
         lines = sporbar(stack, "doctor", status=1).stdout.splitlines()

@@ -8,7 +8,7 @@ PostgreSQL once computed goes into it.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import Any, Final, TypeAlias
 
 from psycopg import Connection, sql
@@ -35,7 +35,7 @@ _LEAF_COLUMN: Final = 4 + 32
 
 def stored(
     connection: Connection[Any], municipality: str, after: int = 0, until: int | None = None
-) -> Iterator[Stored]:
+) -> Generator[Stored, None, None]:
     """Give the rows with `after` < position <= `until` in order, as they come; memory does not grow with their number.
 
     The connection can do nothing else before the last one is given. A leaf hash that is not 32 bytes long spoils the

@@ -46,7 +46,8 @@ class Audit:
         """Read everything, saying after each block how many entries came; raises NotWhole at what does not hold."""
         sealed = covered(self._nodes, self._municipality)
         tree, full = self._tree, True
-        with ThreadPoolExecutor(1) as beside, closing(stored(self._rows, self._municipality)) as rows:
+        rows = stored(self._rows, self._municipality)
+        with closing(self._claims), closing(rows), ThreadPoolExecutor(1) as beside:
             leaves = Leaves(rows)
             while full:
                 asked = beside.submit(nodes_of, self._nodes, self._municipality, tree.size, tree.size + BLOCK)
@@ -58,7 +59,7 @@ class Audit:
                     raise fault
                 moved(len(block))
                 full = len(block) == BLOCK
-        self._require_end(tree.size)
+            self._require_end(tree.size)
         return Audited(tree.size, self._covered, self._root)
 
     def _settle(self, before: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from typing import Any, Final, NamedTuple
 
 from psycopg import Connection, sql
@@ -36,7 +36,7 @@ class Book:
         self._verifiers = verifiers
         self._kept = sorted((self._kept_claim(note) for note in kept), key=lambda claim: claim.size)
 
-    def claims(self, connection: Connection[Any], municipality: str) -> Iterator[Claim]:
+    def claims(self, connection: Connection[Any], municipality: str) -> Generator[Claim, None, None]:
         """Give all claims, the smallest first; the stored ones come by a server-side cursor, a page at a time."""
         schema = sql.Identifier(schema_name(municipality))
         with connection.cursor(name="claims", binary=True) as cursor:

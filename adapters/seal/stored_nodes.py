@@ -38,17 +38,19 @@ def nodes_of(connection: Connection[Any], municipality: str, start: int, end: in
 
 
 def difference(tree: Blocks, found: dict[int, bytes], sealed: int) -> NotWhole | None:
-    """Give the first node of the tree's last block that the database holds otherwise.
+    """Give the node of the tree's last block that the database holds otherwise: where it shows first, and nearest.
 
     A node over the first `sealed` leaves may not be missing either.
     """
-    faults = []
+    wrong = []
     for level, expected in enumerate(tree.levels[1:], 1):
         first, held = tree.start >> level, found.get(level, b"")
         needed = max(0, (min(sealed, tree.size) >> level) - first) * HASH_BYTES
         if not (expected.startswith(held) or held.startswith(expected)) or len(held) < needed:
-            faults.append(_fault(level, first + _alike(expected, held)))
-    return min(faults, key=lambda fault: fault.position, default=None)
+            index = first + _alike(expected, held)
+            wrong.append(((index + 1) << level, level, index))
+    _, level, index = min(wrong, default=(0, 0, 0))
+    return _fault(level, index) if level else None
 
 
 def surplus(connection: Connection[Any], municipality: str, entries: int) -> NotWhole | None:

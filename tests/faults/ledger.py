@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+import psycopg
+
 from adapters.log import Entry, Log
 from adapters.seal.store import Seal
 from adapters.seal.tree import Growing
@@ -25,6 +27,19 @@ class Ledger:
     tree: Growing = field(default_factory=Growing)
     faults: list[str] = field(default_factory=list)
     _last: Entry | None = None
+
+    def take_in(self, log: Log, seal: Seal) -> None:
+        """Take in what has been added, and hold the seal against it; a connection that was lost meanwhile is let go."""
+        deadline = time.monotonic() + _PATIENCE
+        while True:
+            try:
+                self.read_on(log)
+                self.compare_seal(seal)
+            except psycopg.OperationalError:
+                if time.monotonic() > deadline:
+                    raise
+            else:
+                return
 
     def read_on(self, log: Log) -> None:
         """Take in what has been added: positions without gaps, times that rise, leaves that fit."""

@@ -16,6 +16,7 @@ from psycopg.conninfo import conninfo_to_dict
 from adapters.database.urls import url
 
 _CHUNK: Final = 65_536
+_PATIENCE: Final = 30.0
 
 
 class Cut(Enum):
@@ -24,6 +25,7 @@ class Cut(Enum):
     BEFORE = "before the server gets it"
     AFTER = "right after the server gets it"
     ANSWERED = "when the server has answered, before the answer comes back"
+    LATE = "long before the server gets it"
 
 
 @dataclass
@@ -37,6 +39,10 @@ class Proxy:
     """How often it has cut."""
     stays_away: bool = False
     """Whether new connections are turned away once it has cut."""
+    late: threading.Event = field(default_factory=threading.Event)
+    """Set when what was cut off `LATE` may reach the server."""
+    arrived: threading.Event = field(default_factory=threading.Event)
+    """Set when the server has dealt with it."""
     _left: int = 0
     _marks: tuple[bytes, ...] = ()
     _how: Cut = Cut.BEFORE
@@ -68,21 +74,26 @@ class Proxy:
             while True:
                 for ready in select.select([client, server], [], [])[0]:
                     data = ready.recv(_CHUNK)
-                    if not data or (ready is client and self._is_cut(data, server)):
+                    if not data or (ready is client and self._is_cut(data, client, server)):
                         return
                     if ready is server:
                         client.sendall(data)
 
-    def _is_cut(self, data: bytes, server: socket.socket) -> bool:
+    def _is_cut(self, data: bytes, client: socket.socket, server: socket.socket) -> bool:
         """Send on what a client sent, unless it is to be cut before; tell whether it is cut."""
         with self._lock:
             cut = self._left > 0 and any(mark in data for mark in self._marks)
             how = self._how if cut else None
             self._left, self.cuts = self._left - cut, self.cuts + cut
+        if how is Cut.LATE:
+            client.close()
+            self.late.wait(_PATIENCE)
         if how is not Cut.BEFORE:
             server.sendall(data)
-        if how is Cut.ANSWERED:
+        if how in (Cut.ANSWERED, Cut.LATE):
             server.recv(_CHUNK)
+        if how is Cut.LATE:
+            self.arrived.set()
         return cut
 
 

@@ -76,8 +76,7 @@ def test_nothing_answered_is_lost_and_nothing_is_doubled(
                 time.sleep(random.uniform(0, 0.2))  # noqa: S311 any moment will do
                 answers = writing.end()
             answered |= answers
-            ledger.read_on(town.log)
-            ledger.compare_seal(town.seal)
+            ledger.take_in(town.log, town.seal)
             assert_held(ledger, answered)
             tell(f"{kill.__name__} {round_}: {len(answers)} answers, {ledger.tree.size} entries")
         verified = verify_town(town)

@@ -59,8 +59,7 @@ def check(held: Machine, ledger: Ledger, answered: dict[str, int]) -> None:
     expected = {"skole-a": [1]} | {id_: [position] for id_, position in answered.items()}
     with opened(held.settings) as (_, towns):
         town = towns.get("rebild")
-        ledger.read_on(town.log)
-        ledger.compare_seal(town.seal)
+        ledger.take_in(town.log, town.seal)
     assert (ledger.lost(expected), ledger.doubled(expected), ledger.faults) == ([], [], [])
 
 

@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 import psycopg
 from eventsourcing.dcb.api import DCBEvent
 from psycopg import Connection, sql
-from psycopg.pq import ConnStatus, ExecStatus
+from psycopg.pq import DiagnosticField, ExecStatus
 
 from adapters.log.arrays import Kind, array, bigint, integer, integers, sized
 from adapters.log.member import Member
@@ -70,7 +70,8 @@ class Call:
 def _require(connection: Connection[Any], result: psycopg.pq.abc.PGresult, status: ExecStatus) -> None:
     if result.status == status:
         return
-    if connection.pgconn.status == ConnStatus.BAD:
+    if result.error_field(DiagnosticField.SEVERITY_NONLOCALIZED) != b"ERROR":
+        connection.close()  # the server's last word, or libpq's word that there was none
         raise psycopg.OperationalError(result.get_error_message())
     raise psycopg.errors.error_from_result(result)
 

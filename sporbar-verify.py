@@ -261,7 +261,7 @@ class Check:
         self.bundle, self.kept = bundle, sorted(kept, key=lambda note: note.size)
         self.keys = [key for key in given or bundle.keys if key.name.startswith(f"{bundle.origin}+")]
         self.newest_key = len(self.keys)
-        self.last, self.agreed = (bundle.municipality, b"", 0, 0), 0
+        self.last, self.agreed = (bundle.municipality, b"", 0, 0), {False: 0, True: 0}  # by whether kept elsewhere
 
     def signed(self, note: Note) -> None:
         """Check a note's signatures. Notes come in order of their sizes, keys the newest first: none comes back."""
@@ -305,9 +305,11 @@ class Check:
             tree.add(self.entry(data, stored)[1])
             while note and note.size == tree.size:
                 self.signed(note)
+                since = self.agreed[note in self.kept] + 1
                 if note.root != tree.root():
-                    raise DoesNotHold(f"entries {self.agreed + 1} to {note.size} are not those that {note.name} signed")
-                self.agreed, newest, note = note.size, (newest if note in self.kept else note), next(notes, None)
+                    raise DoesNotHold(f"entries {since} to {note.size} are not those that {note.name} signed")
+                self.agreed[note in self.kept] = note.size
+                newest, note = (newest if note in self.kept else note), next(notes, None)
             progress(tree.size, self.bundle.size)
         if note:
             raise DoesNotHold(f"entry {tree.size + 1} is missing: {note.name} covers it, but there are {tree.size}")

@@ -34,9 +34,9 @@ _LEAF_COLUMN: Final = 4 + 32
 
 
 def stored(
-    connection: Connection[Any], municipality: str, after: int = 0, until: int | None = None
+    connection: Connection[Any], municipality: str, after: int | None = None, until: int | None = None
 ) -> Generator[Stored, None, None]:
-    """Give the rows with `after` < position <= `until` in order, as they come; memory does not grow with their number.
+    """Give all rows, or those with `after` < position <= `until`, in order; memory does not grow with their number.
 
     The connection can do nothing else before the last one is given. A leaf hash that is not 32 bytes long spoils the
     slices, so that such a row yields an entry that is not what its leaf was made from.
@@ -60,10 +60,10 @@ def stored(
         copy.read()
 
 
-def _statement(municipality: str, after: int, until: int | None) -> sql.Composed:
+def _statement(municipality: str, after: int | None, until: int | None) -> sql.Composed:
     schema = sql.Identifier(schema_name(municipality))
-    within = sql.SQL("position > {}").format(sql.Literal(after))
-    if until is not None:
-        within += sql.SQL(" and position <= {}").format(sql.Literal(until))
-    rows = sql.SQL(f"select {COLUMNS} from {{}}.entry where {{}} order by position").format(schema, within)
+    bounds = (("position > {}", after), ("position <= {}", until))
+    within = [sql.SQL(bound).format(sql.Literal(value)) for bound, value in bounds if value is not None]
+    where = sql.SQL(" where ") + sql.SQL(" and ").join(within) if within else sql.SQL("")
+    rows = sql.SQL(f"select {COLUMNS} from {{}}.entry{{}} order by position").format(schema, where)
     return sql.SQL("copy ({}) to stdout (format binary)").format(rows)

@@ -40,7 +40,8 @@ class Audit:
         self._claims = book.claims(claims, municipality)
         self._claim = next(self._claims, None)
         self._tree = Blocks()
-        self._agreed, self._covered, self._root = 0, 0, self._tree.root(0)
+        self._agreed = {False: 0, True: 0}  # by whether it was kept elsewhere
+        self._covered, self._root = 0, self._tree.root(0)
 
     def run(self, moved: Callable[[int], None]) -> Audited:
         """Read everything, saying after each block how many entries came; raises NotWhole at what does not hold."""
@@ -66,10 +67,11 @@ class Audit:
         """Hold the claims about the entries read so far, as far as those before a position, against their root."""
         while (claim := self._claim) and claim.size < before:
             root = self._tree.root(claim.size)
-            if fault := self._book.fault(claim, root, self._agreed):
-                raise NotWhole(self._agreed + 1, fault)
-            self._agreed = claim.size
-            if claim.root:
+            agreed = self._agreed[claim.kept]
+            if fault := self._book.fault(claim, root, agreed):
+                raise NotWhole(agreed + 1, fault)
+            self._agreed[claim.kept] = claim.size
+            if not claim.kept:
                 self._covered, self._root = claim.size, root
             self._claim = next(self._claims, None)
 

@@ -22,9 +22,14 @@ class Claim(NamedTuple):
     root: bytes | None
 
     @property
+    def kept(self) -> bool:
+        """Say whether it was kept elsewhere: then what the database claims beside it counts for nothing."""
+        return self.root is None
+
+    @property
     def name(self) -> str:
         """Name the checkpoint in a sentence."""
-        return f"the checkpoint of {self.size} entries" + ("" if self.root else " that was kept elsewhere")
+        return f"the checkpoint of {self.size} entries" + (" that was kept elsewhere" if self.kept else "")
 
 
 class Book:
@@ -46,7 +51,7 @@ class Book:
             yield from heapq.merge(stored, self._kept, key=lambda claim: claim.size)
 
     def fault(self, claim: Claim, root: bytes, agreed: int) -> str | None:
-        """Say what is wrong with a claim when its entries give this root; the claim before it held for `agreed`."""
+        """Say what is wrong with a claim whose entries give this root; the one of its kind before it held for `agreed`."""
         try:
             checkpoint = self._opened(claim.note)
         except NoteError as error:

@@ -60,12 +60,12 @@ def written(pieces: Iterable[bytes], file: Path) -> Path:
     return file
 
 
-def judged(town: Town, folder: Path, kept: bytes | None = None) -> str:
+def judged(town: Town, folder: Path, *kept: bytes) -> str:
     """Export the log as it stands and let it be checked with the key that one has; gives the finding's sentence."""
     arguments: list[object] = ["--key", key_of(town)]
-    if kept:
-        (folder / "kept.note").write_bytes(kept)
-        arguments += ["--checkpoint", folder / "kept.note"]
+    for number, note in enumerate(kept, 1):
+        (folder / f"kept-{number}.note").write_bytes(note)
+        arguments += ["--checkpoint", folder / f"kept-{number}.note"]
     answer = checked(written(log_bundle(town), folder / "log.zip"), *arguments)
     assert answer.code == (0 if answer.said.startswith("HOLDS: ") else 1), answer
     return answer.said.removeprefix("DOES NOT HOLD: ").strip()

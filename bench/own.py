@@ -52,5 +52,5 @@ def _append(log: Log, events: Sequence[DCBEvent], after: int) -> int:
 
 
 def _group(connection: Connection[Any], call: Call, events: Sequence[DCBEvent], after: int) -> int:
-    outcomes = call.commit(connection, [member([event], condition(event, after)) for event in events])
-    return outcomes[-1].positions[-1]
+    committed = call.commit(connection, [member([event], condition(event, after)) for event in events])
+    return committed.outcomes[-1].positions[-1]

@@ -7,9 +7,9 @@
 -- A rival is a pair of members of which the earlier adds what the later's condition names; pairs come in order of the
 -- later. It refuses the later one unless the earlier adds nothing, or the condition looks only beyond the head.
 --
--- Answers the head before the group, the time of its first member, which members were refused, and which the log has
--- already by their id: those were appended before, and add nothing. The events of all others stand behind one another,
--- in order; a member's time is `clock` and a microsecond more for each member ahead of it.
+-- Answers the head before the group, how many microseconds other writers were waited for, which members were refused,
+-- and which the log has already by their id: those were appended before, and add nothing. The events of all others
+-- stand behind one another, in order; each member's time is a microsecond later than that of the member ahead of it.
 create or replace function {schema}.append(
   process_clock bigint,
   members       uuid[],
@@ -26,7 +26,7 @@ create or replace function {schema}.append(
   rival_earlier int[],
   rival_after   bigint[],
   out head      bigint,
-  out clock     bigint,
+  out waited    bigint,
   out refused   int[],
   out known     int[]
 )
@@ -39,6 +39,7 @@ set lock_timeout = '10s' -- whoever holds a municipality for longer has stopped
 as $$
 #variable_conflict use_column
 declare
+  clock      bigint := (extract(epoch from clock_timestamp()) * 1000000)::bigint;
   leaf_start bytea;
   latest     bigint;
   probe      record;
@@ -47,10 +48,9 @@ begin
   if current_setting('transaction_isolation') <> 'read committed'
      or current_setting('synchronous_commit') in ('off', 'local')
      or current_setting('client_encoding') <> 'UTF8' then -- array_send, below, writes text in it
-    raise exception 'An append needs transaction_isolation READ COMMITTED, synchronous_commit, client_encoding UTF8; not %, %, %',
+    raise exception 'An append needs READ COMMITTED, synchronous_commit and client_encoding UTF8, not %, % and %',
       current_setting('transaction_isolation'), current_setting('synchronous_commit'), current_setting('client_encoding');
   end if;
-  clock := (extract(epoch from clock_timestamp()) * 1000000)::bigint;
   if process_clock is null or abs(clock - process_clock) > 5000000 then
     raise exception 'The clocks of the process and the database are % ms apart', abs(clock - process_clock) / 1000
       using errcode = 'object_not_in_prerequisite_state';
@@ -71,13 +71,17 @@ begin
 
   -- Writers come one after the other from here until they have committed; what the log holds is read by a statement
   -- that begins after that. The lock is on a table that nobody changes: a row's would be waited for longer.
+  waited := (extract(epoch from clock_timestamp()) * 1000000)::bigint;
   lock table municipality in exclusive mode;
+  clock := (extract(epoch from clock_timestamp()) * 1000000)::bigint;
+  waited := clock - waited;
   select m.leaf_start, coalesce(last.position, 0), last.recorded,
          array(select m.number::int from unnest(members) with ordinality as m(id, number)
                where exists (select from entry as e where e.append_id = m.id)),
          -- The usual probe is one look into the index; the others, below, are rare.
          array(select distinct p.member
-               from unnest(probe_member, probe_after, probe_tag, probe_type, probe_rest) as p(member, after, tag, type, rest)
+               from unnest(probe_member, probe_after, probe_tag, probe_type, probe_rest)
+                 as p(member, after, tag, type, rest)
                cross join lateral (
                  select from tag as t
                  where t.tag = p.tag and t.type = p.type and t.position > p.after
@@ -89,7 +93,6 @@ begin
   from municipality as m
   left join (select e.position, e.recorded from entry as e order by e.position desc limit 1) as last on true;
 
-  clock := (extract(epoch from clock_timestamp()) * 1000000)::bigint;
   if clock < latest - 5000000 then
     raise exception 'The database''s clock is % ms behind the last entry', (latest - clock) / 1000
       using errcode = 'object_not_in_prerequisite_state';
@@ -98,7 +101,8 @@ begin
 
   if array_position(probe_tag, null) is not null or array_position(probe_type, null) is not null then
     for probe in
-      select * from unnest(probe_member, probe_after, probe_tag, probe_type, probe_rest) as p(member, after, tag, type, rest)
+      select * from unnest(probe_member, probe_after, probe_tag, probe_type, probe_rest)
+        as p(member, after, tag, type, rest)
       where p.tag is null or p.type is null
     loop
       if probe.tag is not null and head - probe.after > 1000 then -- by the tag; else the few entries since are quicker
@@ -150,9 +154,10 @@ begin
              || int4send(octet_length(p.data)) || p.data)
     from (
       select head + e.number as position, clock + e.member - 1 as recorded, e.type, e.data, members[e.member] as id,
-             array(select distinct t.name collate "C" from unnest(string_to_array(e.tags, E'\x1f')) as t(name) order by 1)
-               as tags
-      from unnest(event_member, event_type, event_tags, event_data) with ordinality as e(member, type, tags, data, number)
+             array(select distinct t.name collate "C"
+                   from unnest(string_to_array(e.tags, E'\x1f')) as t(name) order by 1) as tags
+      from unnest(event_member, event_type, event_tags, event_data) with ordinality
+        as e(member, type, tags, data, number)
       offset 0 -- so that the tags are sorted once
     ) as p
     returning position, type, tags

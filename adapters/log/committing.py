@@ -12,7 +12,7 @@ from eventsourcing.persistence import IntegrityError, ProgrammingError
 from psycopg import Connection, sql
 from psycopg_pool import ConnectionPool, PoolTimeout
 
-from adapters.log.group import Call, Outcome
+from adapters.log.group import Call, Committed, Outcome
 from adapters.log.member import Member
 from adapters.log.queue import LogIsBusy
 from adapters.log.schema import schema_name
@@ -41,12 +41,13 @@ class Committer:
         self._prepared: WeakSet[Connection[Any]] = WeakSet()
         self._appended = appended
 
-    def commit(self, members: Sequence[Member]) -> None:
-        """Append a group and settle every member's result. When the group fails as one, each member is tried alone."""
-        if not members:
-            return
+    def commit(self, members: Sequence[Member]) -> float:
+        """Append a group and settle every member's result; gives how many seconds other writers were waited for.
+
+        When the group fails as one, each member is tried alone.
+        """
         try:
-            outcomes = self._outcomes(members)
+            committed = self._committed(members)
         except psycopg.errors.LockNotAvailable:
             _fail(members, LogIsBusy("Another writer holds the municipality"))
         except psycopg.errors.ObjectNotInPrerequisiteState as error:
@@ -57,15 +58,16 @@ class Committer:
             if len(members) == 1:
                 _fail(members, error)
             else:
-                for member in members:
-                    self.commit([member])
+                return sum([self.commit([member]) for member in members])
         else:
-            for member, outcome in zip(members, outcomes, strict=True):
+            for member, outcome in zip(members, committed.outcomes, strict=True):
                 self._settle(member, outcome)
-            if last := max((outcome.positions[-1] for outcome in outcomes if outcome.positions), default=0):
+            if last := max((one.positions[-1] for one in committed.outcomes if one.positions), default=0):
                 self._appended(last)
+            return committed.waited
+        return 0.0
 
-    def _outcomes(self, members: Sequence[Member]) -> list[Outcome]:
+    def _committed(self, members: Sequence[Member]) -> Committed:
         """Append a group; when the connection is lost on the way, ask again: the members' ids tell what is there."""
         lost: psycopg.OperationalError | None = None
         until = time.monotonic() + PATIENCE_SECONDS
@@ -86,7 +88,7 @@ class Committer:
         message = "The database went away, and whether the append was recorded is not known"
         raise OutcomeUnknownError(message) from lost
 
-    def _on(self, connection: Connection[Any], members: Sequence[Member]) -> list[Outcome]:
+    def _on(self, connection: Connection[Any], members: Sequence[Member]) -> Committed:
         if connection not in self._prepared:
             self._call.prepare(connection)
             self._prepared.add(connection)

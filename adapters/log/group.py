@@ -19,7 +19,8 @@ from adapters.log.query import SEPARATOR, Probe
 from adapters.log.schema import schema_name
 
 _CALL: Final = sql.SQL(
-    "select head, refused, known from {}.append($1::bigint, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
+    "select head, waited, refused, known from"
+    " {}.append($1::bigint, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
 )
 _PARAMETERS: Final = 14
 _BINARY: Final = 1
@@ -32,6 +33,13 @@ class Outcome(NamedTuple):
     positions: range
     refused: bool = False
     known: bool = False
+
+
+class Committed(NamedTuple):
+    """The outcomes of a group's members in order, and how many seconds other writers were waited for."""
+
+    outcomes: list[Outcome]
+    waited: float
 
 
 class Rival(NamedTuple):
@@ -54,8 +62,8 @@ class Call:
         """Let a connection know the call."""
         _require(connection, connection.pgconn.prepare(self.name, self._statement), ExecStatus.COMMAND_OK)
 
-    def commit(self, connection: Connection[Any], members: Sequence[Member]) -> list[Outcome]:
-        """Append a group on a prepared connection; gives the outcomes in order.
+    def commit(self, connection: Connection[Any], members: Sequence[Member]) -> Committed:
+        """Append a group on a prepared connection.
 
         Outside of a transaction it is a transaction of its own, and has been committed when this returns.
         """
@@ -63,8 +71,9 @@ class Call:
             self.name, _arguments(members), [_BINARY] * _PARAMETERS, result_format=_BINARY
         )
         _require(connection, result, ExecStatus.TUPLES_OK)
-        head, refused, known = (result.get_value(0, column) or b"" for column in range(3))
-        return list(_outcomes(members, _LONG.unpack(head)[0], set(integers(refused)), set(integers(known))))
+        head, waited, refused, known = (result.get_value(0, column) or b"" for column in range(4))
+        outcomes = _outcomes(members, _LONG.unpack(head)[0], set(integers(refused)), set(integers(known)))
+        return Committed(list(outcomes), _LONG.unpack(waited)[0] / 1_000_000)
 
 
 def _require(connection: Connection[Any], result: psycopg.pq.abc.PGresult, status: ExecStatus) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from threading import Lock
-from typing import Final
+from threading import Event, Lock
+from typing import ClassVar, Final
 from uuid import UUID
 
 from adapters.log.member import Member
@@ -14,6 +14,9 @@ from adapters.log.member import Member
 LARGEST_GROUP: Final = 64
 BOUND: Final = 1_024
 """Appends that may wait for one municipality in this process."""
+GATHER_SECONDS: Final = 0.001
+CONTENDED_SECONDS: Final = 0.0002
+"""Whoever waited longer than this for other writers shares the municipality with another process."""
 
 
 class LogIsBusy(Exception):  # noqa: N818 a state, not a mistake
@@ -27,21 +30,25 @@ class Queue:
     log's own, group after group, until nothing waits.
     """
 
-    def __init__(self, commit: Callable[[Sequence[Member]], None], name: str, bound: int = BOUND) -> None:
-        """`commit` settles the result of every member that it is given, and raises nothing."""
+    _at_work_here: ClassVar[set[int]] = set()
+    """The queues of this process that are at work, by their `id`."""
+
+    def __init__(self, commit: Callable[[Sequence[Member]], float], name: str, bound: int = BOUND) -> None:
+        """`commit` settles the result of every member, gives how long it waited for other writers, and never raises."""
         self._commit = commit
         self._bound = bound
         self._lock = Lock()
         self._waiting: deque[Member] = deque()
-        self._previous = 0
         self._at_work = False
+        self._answered = self._awaited = 0
+        self._gathered = Event()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix=f"log {name}")
 
     def put(self, member: Member) -> None:
         """Let an append be committed, by this thread if nobody is at work; raises LogIsBusy."""
         if self._enter(member):
             try:
-                self._commit(self._next())
+                self._commit_next()
             finally:
                 if self._goes_on():
                     self._thread.submit(self._work)
@@ -58,29 +65,46 @@ class Queue:
                 message = f"{self._bound} appends wait already"
                 raise LogIsBusy(message)
             self._waiting.append(member)
+            if len(self._waiting) == self._awaited:
+                self._gathered.set()
             begins, self._at_work = not self._at_work, True
-            return begins
+        if begins:
+            self._at_work_here.add(id(self))
+        return begins
 
     def _work(self) -> None:
         while True:
-            self._commit(self._next())
+            waited = self._commit_next()
+            if waited > CONTENDED_SECONDS or len(self._at_work_here) > 1:
+                self._gather()
             if not self._goes_on():
                 return
 
     def _goes_on(self) -> bool:
         with self._lock:
             self._at_work = bool(self._waiting)
+            if not self._at_work:
+                self._at_work_here.discard(id(self))
             return self._at_work
 
-    def _next(self) -> list[Member]:
-        """Take out about half of those who ask at present, so that the others come in while this half is committed.
+    def _gather(self) -> None:
+        """Wait a moment for those who were just answered, while others make use of it: a few cost as much as one."""
+        with self._lock:
+            self._awaited = self._answered + len(self._waiting)
+            if self._answered < 2:  # noqa: PLR2004 one alone is not waited for
+                return
+            self._gathered.clear()
+        self._gathered.wait(GATHER_SECONDS)
 
-        An append whose caller gave it up meanwhile is left out; one that is there twice comes in the next group.
+    def _commit_next(self) -> float:
+        """Commit about half of those who ask at present, so that the others come in meanwhile.
+
+        An append whose caller gave it up is left out; one that is there twice comes in the next group.
         """
         group: dict[UUID, Member] = {}
         again: list[Member] = []
         with self._lock:
-            size = min(LARGEST_GROUP, (len(self._waiting) + self._previous + 1) // 2)
+            size = min(LARGEST_GROUP, (len(self._waiting) + self._answered + 1) // 2)
             while self._waiting and len(group) < size:
                 member = self._waiting.popleft()
                 if member.id in group:
@@ -88,5 +112,5 @@ class Queue:
                 elif member.result.set_running_or_notify_cancel():
                     group[member.id] = member
             self._waiting.extendleft(reversed(again))
-            self._previous = len(group)
-        return list(group.values())
+            self._answered = len(group)
+        return self._commit(list(group.values())) if group else 0.0

@@ -52,4 +52,5 @@ def append_group(connection: Connection[Any], group: Sequence[Append]) -> list[r
     connection.execute("select")  # begins the transaction
     if not connection.execute("select 1 from pg_prepared_statements where name = %s", (call.name.decode(),)).fetchone():
         call.prepare(connection)
-    return [outcome.positions for outcome in call.commit(connection, [member(*one) for one in group])]
+    committed = call.commit(connection, [member(*one) for one in group])
+    return [outcome.positions for outcome in committed.outcomes]

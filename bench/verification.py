@@ -1,0 +1,81 @@
+"""How fast a whole log is verified, beside one loop that reads and hashes the same bytes, and in how much memory."""
+
+from __future__ import annotations
+
+import resource
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from hashlib import sha256
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any, Final
+
+import psycopg
+from psycopg import sql
+
+from adapters.log.schema import schema_name
+from bench.enlarging import long_log
+from bench.place import Place
+from bench.rounds import Line, Scale, medians, rate
+from service.town import Town
+from service.towns import Towns
+from service.verify import verify_town
+
+_ROWS: Final = "copy (select position, recorded, append_id, type, tags, data from {}.entry order by position) to stdout"
+_MEGABYTE: Final = 1_000_000
+
+
+def lines(place: Place, scale: Scale) -> Iterator[Line]:
+    """Measure a full verification: rows, leaves, nodes, checkpoints, signatures and the index of tags."""
+    size = getattr(scale, "large_events", scale.events)
+    town, tenth = long_log(place, "bench-long", size), long_log(place, "bench-tenth", size // 10)
+    with psycopg.connect(place.owner_url, autocommit=True) as owner:
+        owner.execute("vacuum analyze")
+    with psycopg.connect(place.app_url) as connection:
+        found = medians(
+            {
+                "own": partial(_rate, town, partial(verify, town)),
+                "loop": partial(_rate, town, partial(_hash, connection, town)),
+            },
+            scale.rounds,
+        )
+    name = f"full verification of {size:,} events"
+    yield rate(name, "events/s", found["own"], "one loop that reads and hashes the same bytes", found["loop"])
+    peak, before = (_peak_in_a_process(place, one.slug) for one in (town, tenth))
+    yield Line(f"peak memory, {name}", peak, "MB", "of a tenth as many", before, round(before / peak, 3))
+
+
+def verify(town: Town) -> None:
+    """Verify a log, which must hold."""
+    found = verify_town(town)
+    assert found.holds, found.sentence()
+
+
+def peak_memory(app_url: str, keys: Path, slug: str) -> float:
+    """Verify a log and give the most memory that this process ever held, in MB."""
+    with Towns(app_url, keys) as towns:
+        verify(towns.get(slug))
+    kilobyte = 1 if sys.platform == "darwin" else 1_024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * kilobyte / _MEGABYTE
+
+
+def _peak_in_a_process(place: Place, slug: str) -> float:
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
+        return round(process.submit(peak_memory, place.app_url, place.towns.keys, slug).result(), 1)
+
+
+def _rate(town: Town, read: partial[None]) -> float:
+    size, begun = town.log.head(), time.perf_counter()
+    read()
+    return size / (time.perf_counter() - begun)
+
+
+def _hash(connection: psycopg.Connection[Any], town: Town) -> None:
+    """Read the rows as they come and hash each: no order looked at, no leaf put together, no tree, no signature."""
+    statement = sql.SQL(_ROWS + " (format binary)").format(sql.Identifier(schema_name(town.slug)))
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in copy:
+            sha256(row).digest()

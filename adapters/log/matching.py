@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from eventsourcing.dcb.api import DCBQuery
+from eventsourcing.dcb.api import DCBQuery, DCBQueryItem
 
 _TYPES_OF_TAG: Final = """(
   with recursive held(type) as (
-    (select t.type from {{schema}}.tag as t where t.tag = %({tag})s order by t.type limit 1)
+    (select t.type from {{schema}}.tag as t where t.tag = {tag} order by t.type limit 1)
     union all
-    select (select t.type from {{schema}}.tag as t where t.tag = %({tag})s and t.type > held.type
-            order by t.type limit 1)
+    select (select t.type from {{schema}}.tag as t where t.tag = {tag} and t.type > held.type order by t.type limit 1)
     from held where held.type is not null
   ) select held.type from held where held.type is not null)"""
 """The types of a tag's events by one step in the index for each: a tag has few types and may have many events."""
+_RAREST: Final = """(
+  select t.tag from unnest({tags}) as t(tag) order by (
+    select count(*) from (
+      select from {{schema}}.tag as c where c.tag = t.tag and c.type = kind.type and {between} limit 1000) as few
+  ) limit 1)"""
+"""The tag, of several, that has the fewest events there, so far as it is worth counting."""
 
 
 def rows(query: DCBQuery | None, columns: str) -> tuple[str, dict[str, Any]]:
@@ -28,10 +33,8 @@ def rows(query: DCBQuery | None, columns: str) -> tuple[str, dict[str, Any]]:
         return f"select {columns} from {{schema}}.entry as e where {_within('e')}", {}
     looks, values = list[str](), dict[str, Any]()
     for number, item in enumerate(query.items):
-        tags = {f"tag{number}_{place}": tag for place, tag in enumerate(dict.fromkeys(item.tags))}
-        types = {f"types{number}": list(dict.fromkeys(item.types))} if item.types else {}
-        values |= tags | types
-        looks.append(_tagged(*tags, types=next(iter(types), None)) if tags else _typed(*types))
+        values |= {f"tags{number}": list(dict.fromkeys(item.tags)), f"types{number}": list(dict.fromkeys(item.types))}
+        looks.append(_tagged(item, number) if item.tags else _typed(number))
     found = " union ".join(f"({look})" for look in looks)
     first = f"select position from ({found}) as found order by position limit %(page)s::bigint"
     return (
@@ -40,24 +43,27 @@ def rows(query: DCBQuery | None, columns: str) -> tuple[str, dict[str, Any]]:
     )
 
 
-def _typed(types: str) -> str:
-    return f"select x.position from {{schema}}.entry as x where x.type = any(%({types})s::text[]) and {_within('x')}"
+def _typed(number: int) -> str:
+    types = f"%(types{number})s::text[]"
+    return f"select x.position from {{schema}}.entry as x where x.type = any({types}) and {_within('x')}"
 
 
-def _tagged(first: str, *others: str, types: str | None) -> str:
-    kinds = f"unnest(%({types})s::text[])" if types else _TYPES_OF_TAG.format(tag=first)
-    also = "".join(
-        f" join {{schema}}.tag as {name} on {name}.tag = %({name})s and {name}.type = x.type"
-        f" and {name}.position = x.position"
-        for name in others
-    )
+def _tagged(item: DCBQueryItem, number: int) -> str:
+    tags, types = f"%(tags{number})s::text[]", f"%(types{number})s::text[]"
+    kinds = f"unnest({types})" if item.types else _TYPES_OF_TAG.format(tag=f"({tags})[1]")
+    several = len(set(item.tags)) > 1
+    tag = _RAREST.format(tags=tags, between=_between("c")) if several else f"({tags})[1]"
+    rest = f" and (select y.tags from {{schema}}.entry as y where y.position = x.position) @> {tags}" if several else ""
     return (
-        f"select found.position from {kinds} as kind(type) cross join lateral ("
-        f"select x.position from {{schema}}.tag as x{also} where x.tag = %({first})s and x.type = kind.type"
-        f" and {_within('x')}) as found"
+        f"select found.position from {kinds} as kind(type) cross join lateral (select {tag} as tag offset 0) as by"
+        f" cross join lateral (select x.position from {{schema}}.tag as x"
+        f" where x.tag = by.tag and x.type = kind.type{rest} and {_within('x')}) as found"
     )
 
 
 def _within(alias: str) -> str:
-    at = f"{alias}.position"
-    return f"{at} > %(after)s and {at} <= %(until)s order by {at} limit %(page)s::bigint"
+    return f"{_between(alias)} order by {alias}.position limit %(page)s::bigint"
+
+
+def _between(alias: str) -> str:
+    return f"{alias}.position > %(after)s and {alias}.position <= %(until)s"

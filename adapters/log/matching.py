@@ -6,6 +6,13 @@ from typing import Any, Final
 
 from eventsourcing.dcb.api import DCBQuery, DCBQueryItem
 
+BY_INDEX: Final = (
+    "select set_config(name, 'off', true) from"
+    " unnest('{enable_seqscan,enable_bitmapscan,enable_hashjoin,enable_mergejoin}'::text[]) as name"
+)
+"""For one transaction: every look goes by an index, in its order, and ends after the page. Left to itself the planner
+guesses, for it has no statistics on a young log and none on what a tag has in common with a page. The first page does
+without it, for whoever sets no limit wants all of it, and most reads end there."""
 _TYPES_OF_TAG: Final = """(
   with recursive held(type) as (
     (select t.type from {{schema}}.tag as t where t.tag = {tag} order by t.type limit 1)

@@ -30,12 +30,6 @@ Row: TypeAlias = tuple[int, int, str, str, bytes]
 
 _ROW: Final = "e.position, e.recorded, e.type, array_to_string(e.tags, chr(31)), e.data"
 _ENTRY: Final = "e.position, e.recorded, e.type, e.tags, e.data, e.append_id, e.leaf_hash"
-BY_INDEX: Final = (
-    "select set_config(name, 'off', true) from"
-    " unnest('{enable_seqscan,enable_bitmapscan,enable_hashjoin,enable_mergejoin}'::text[]) as name"
-)
-"""For one transaction: every look goes by an index, in its order, and ends after the page. Left to itself the planner
-guesses, for it has no statistics on a young log and none on what a tag has in common with a page."""
 STREAMING: Final = BoundedSemaphore(STREAMS)
 
 
@@ -117,12 +111,13 @@ class Reader:
         statement = sql.SQL(text).format(schema=self.schema)
         until = self.head() if until is None else until
         wanted = page if limit is None else min(page, limit)
+        by_index = limit is not None
         while wanted > 0:
-            rows = self._rows(statement, {**values, "after": after, "until": until, "page": wanted})
+            rows = self._rows(statement, {**values, "after": after, "until": until, "page": wanted}, by_index=by_index)
             yield from rows
             if len(rows) < wanted:
                 return
-            after = rows[-1][0]
+            after, by_index = rows[-1][0], True
             if limit is not None:
                 limit -= wanted
                 wanted = min(page, limit)
@@ -138,7 +133,7 @@ class Reader:
         for start in range(after, until, SPAN):
             span = {**values, "after": start, "until": min(start + SPAN, until), "page": None}
             with self.pool.connection() as connection, connection.cursor() as cursor:
-                connection.execute(BY_INDEX)
+                connection.execute(matching.BY_INDEX)
                 yield from cursor.stream(statement, span, binary=True, size=CHUNK)
 
     def at(self, positions: Sequence[int]) -> list[Entry]:
@@ -150,9 +145,10 @@ class Reader:
         ).format(schema=self.schema)
         return [_entry(row) for row in self._rows(statement, {"positions": list(positions)})]
 
-    def _rows(self, statement: sql.Composed, values: dict[str, Any]) -> list[TupleRow]:
-        with self.pool.connection() as connection, connection.pipeline(), connection.cursor(binary=True) as cursor:
-            connection.execute(BY_INDEX)
+    def _rows(self, statement: sql.Composed, values: dict[str, Any], *, by_index: bool = False) -> list[TupleRow]:
+        with self.pool.connection() as connection, connection.cursor(binary=True) as cursor:
+            if by_index:
+                connection.execute(matching.BY_INDEX)
             return cursor.execute(statement, values).fetchall()
 
 

@@ -13,7 +13,6 @@ from psycopg import sql
 
 from adapters.database import Urls
 from adapters.log import Log, matching
-from adapters.log.reading import BY_INDEX
 from adapters.log.schema import schema_name
 from tests.adapters.log.large import HOT, QUERIES, grow
 
@@ -57,7 +56,7 @@ def looked_up(owner: psycopg.Connection[Any], query: DCBQuery | None, after: int
     explain = sql.SQL(f"explain (analyze, format json, timing off) {text}")
     explained = explain.format(schema=sql.Identifier(schema_name("rebild")))
     with owner.transaction():
-        owner.execute(BY_INDEX)
+        owner.execute(matching.BY_INDEX)
         row = owner.execute(explained, {**values, "after": after, "until": SIZE, "page": PAGE}).fetchone()
     assert row is not None
     return touched(row[0][0]["Plan"])

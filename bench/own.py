@@ -27,7 +27,7 @@ _CONNECTIONS: Final = 2
 def own_writers(app_url: str, writers: int, municipalities: Sequence[str] = (MUNICIPALITY,)) -> Iterator[list[Append]]:
     """Give so many writers on each of the logs of some municipalities."""
     with ExitStack() as stack:
-        logs = [stack.enter_context(_log(app_url, one)) for one in municipalities]
+        logs = [stack.enter_context(log_of(app_url, one)) for one in municipalities]
         yield [partial(_append, log) for log in logs for _ in range(writers)]
 
 
@@ -41,7 +41,8 @@ def group_writers(app_url: str, writers: int) -> Iterator[list[Append]]:
 
 
 @contextmanager
-def _log(app_url: str, municipality: str) -> Iterator[Log]:
+def log_of(app_url: str, municipality: str) -> Iterator[Log]:
+    """Give a log with the connections that it needs to append."""
     with ConnectionPool(app_url, min_size=_CONNECTIONS, max_size=_CONNECTIONS) as pool:
         pool.wait()
         yield Log(pool, municipality)

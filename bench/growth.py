@@ -1,0 +1,51 @@
+"""What an append costs in a log that has grown large, beside one that is small."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from functools import partial
+from typing import Final
+
+from adapters.log import Log
+from bench.own import log_of
+from bench.place import LARGE, SMALL, Place
+from bench.rounds import Line, Scale, duration, medians
+from bench.samples import condition, proposals
+
+GOAL: Final = 1 / 1.1
+_AT_ONCE: Final = 500
+_APPENDS: Final = 300
+
+
+def lines(place: Place, scale: Scale) -> Iterator[Line]:
+    """Let two logs grow, and measure conditional appends of one event to each in turn."""
+    with log_of(place.app_url, SMALL) as small, log_of(place.app_url, LARGE) as large:
+        grow(small, scale.small_events)
+        grow(large, scale.large_events)
+        found = medians({"large": partial(_cost, large), "small": partial(_cost, small)}, scale.rounds)
+    yield duration(
+        f"append at {scale.large_events:,} events",
+        found["large"],
+        f"at {scale.small_events:,}",
+        found["small"],
+        goal=GOAL,
+    )
+
+
+def grow(log: Log, size: int) -> None:
+    """Let a log grow to a size."""
+    while (left := size - log.head()) > 0:
+        log.append(proposals(min(left, _AT_ONCE)))
+
+
+def _cost(log: Log) -> float:
+    """Give how many ms an append takes, the warming up left out."""
+    after = log.head()
+    for events in (proposals(1) for _ in range(_APPENDS // 10)):
+        after = log.append(events, condition(events[0], after))
+    waiting = [proposals(1) for _ in range(_APPENDS)]
+    begun = time.perf_counter()
+    for events in waiting:
+        after = log.append(events, condition(events[0], after))
+    return (time.perf_counter() - begun) * 1_000 / _APPENDS

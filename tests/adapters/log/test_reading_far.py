@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from adapters.log import Entry, Log, reading
 from tests.adapters.log.test_reading import matching
+from tests.stories.client import wait_until
 
 SIZE = 60
 names = st.sampled_from(["a", "b", "c", "d"])
@@ -38,6 +39,7 @@ def held(log: Log) -> list[Entry]:
                 for n in range(first, first + 12)
             ]
         )
+    wait_until(lambda: idle(log))  # the notifications are out
     return list(log.entries(page=SIZE))
 
 
@@ -113,7 +115,7 @@ def test_reads_within_reads_find_connections(log: Log, held: list[Entry]) -> Non
     depth = log.pool.max_size + 1
     readers = [log.entries(page=4) for _ in range(depth)]
     assert list(zip(*readers, strict=True)) == [(entry,) * depth for entry in held]
-    assert idle(log)
+    wait_until(lambda: idle(log))
 
 
 def test_a_stream_ends_at_the_head_that_it_began_with(log: Log, held: list[Entry]) -> None:

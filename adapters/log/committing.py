@@ -59,6 +59,9 @@ class Committer:
                 _fail(members, error)
             else:
                 return sum([self.commit([member]) for member in members])
+        except BaseException as error:  # the program is being ended, and those who wait with it
+            _fail(members, error)
+            raise
         else:
             for member, outcome in zip(members, committed.outcomes, strict=True):
                 self._settle(member, outcome)
@@ -117,6 +120,6 @@ class Committer:
             member.result.set_exception(ProgrammingError("An append's id is used once"))
 
 
-def _fail(members: Sequence[Member], error: Exception) -> None:
+def _fail(members: Sequence[Member], error: BaseException) -> None:
     for member in members:
         member.result.set_exception(error)

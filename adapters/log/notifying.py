@@ -41,7 +41,8 @@ class Notifier:
             if self._at_work:
                 return
             self._at_work = True
-        self._thread.submit(self._work)
+        with suppress(RuntimeError):  # the program is being ended
+            self._thread.submit(self._work)
 
     def _work(self) -> None:
         told = 0

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from domain.kernel.ids import TAG_KEY, tag
 from domain.kernel.marks import marked
+from domain.kernel.recorded import Recorded
 
 
 def _name(class_name: str) -> str:
@@ -17,6 +18,7 @@ def _name(class_name: str) -> str:
 
 class Event(
     Struct,
+    metaclass=Recorded,
     frozen=True,
     kw_only=True,
     gc=False,

@@ -1,42 +1,33 @@
-"""Decoders for events that are recorded already: the form of an id was a rule for writing it, not for reading it."""
+"""Structs that are read from the log: the form of an id was a rule for writing it, and is none for reading it."""
 
 from __future__ import annotations
 
 import types
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Annotated, Any, Final, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, Union, cast, get_args, get_origin
 
 import msgspec
-from msgspec import Meta, structs
-
-from domain.kernel.event import Event
-
-S = TypeVar("S")
-_IN_FULL: Final[dict[type[Event], dict[str, Any]]] = {}
-"""The fields of events as they are declared: threads that come at the same time put back the same ones."""
+from msgspec import Meta, Struct, StructMeta, structs
 
 
-def decoder(event: type[Event], stored: type[S]) -> msgspec.json.Decoder[S]:
-    """Give a decoder for a stored form that holds an event, which takes the event's texts in whatever form they have.
+class Recorded(StructMeta):
+    """The metaclass of structs whose own texts are decoded in whatever form they have.
 
-    A log outlives the patterns of its day; and looking at them anew takes more than half of a decoder's time. msgspec
-    learns what an event is when it first makes a decoder for it: just then its fields are seen without patterns.
-    Whatever else asks for them, such as a correction, sees them in full, and so do structs that commands hold too.
+    A log outlives the patterns of its day; and to hold every id to its pattern again takes more than half of the time
+    that decoding takes. msgspec learns what a struct is when a decoder for it is first made, and remembers that: here
+    it is made at once, while the fields stand without patterns. Whatever asks for a field's type afterwards, such as a
+    correction or a page, gets it in full. Structs within the struct keep their patterns, since commands hold them too.
     """
-    with _without_patterns(event):
-        return msgspec.json.Decoder(stored)
 
-
-@contextmanager
-def _without_patterns(event: type[Event]) -> Iterator[None]:
-    fields = {field.name: _without_pattern(field.type) for field in structs.fields(event)}
-    full = _IN_FULL.setdefault(event, event.__annotations__)
-    event.__annotations__ = full | fields
-    try:
-        yield
-    finally:
-        event.__annotations__ = full
+    def __new__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **config: Any) -> Recorded:  # noqa: ANN401 the struct's options
+        """Make the struct, and let msgspec learn what it is."""
+        made = super().__new__(cls, name, bases, namespace, **config)
+        full = made.__annotations__
+        made.__annotations__ = full | {
+            field.name: _without_pattern(field.type) for field in structs.fields(cast("type[Struct]", made))
+        }
+        msgspec.json.Decoder(made)
+        made.__annotations__ = full
+        return made
 
 
 def _without_pattern(hint: Any) -> Any:  # noqa: ANN401 any annotation

@@ -10,7 +10,6 @@ import msgspec
 from domain.kernel.event import Event, event_types
 from domain.kernel.fact import Envelope, Fact
 from domain.kernel.ids import joined
-from domain.kernel.recorded import decoder
 from domain.kernel.texts import OpenContent, Unsealed, texts_of
 
 E = TypeVar("E", bound=Event)
@@ -72,7 +71,7 @@ class _Known(dict[str, tuple[Callable[[bytes], Stored[Event]], int]]):
         event = event_types().get(name)
         if event is None:
             raise UnknownTypeError(name)
-        known = decoder(event, Stored[event]).decode, event.VERSION  # type: ignore[valid-type] # a class of run time
+        known = msgspec.json.Decoder(Stored[event]).decode, event.VERSION  # type: ignore[valid-type] # known at run time
         return self.setdefault(name, known)
 
 

@@ -73,9 +73,11 @@ class Queue:
         return begins
 
     def _work(self) -> None:
+        shared = False
         while True:
-            waited = self._commit_next()
-            if waited > CONTENDED_SECONDS or len(self._at_work_here) > 1:
+            waited = self._commit_next(whole=shared)
+            shared = waited > CONTENDED_SECONDS or len(self._at_work_here) > 1
+            if shared:
                 self._gather()
             if not self._goes_on():
                 return
@@ -91,20 +93,20 @@ class Queue:
         """Wait a moment for those who were just answered, while others make use of it: a few cost as much as one."""
         with self._lock:
             self._awaited = self._answered + len(self._waiting)
-            if self._answered < 2:  # noqa: PLR2004 one alone is not waited for
+            if not self._waiting and self._answered == 1:
                 return
             self._gathered.clear()
         self._gathered.wait(GATHER_SECONDS)
 
-    def _commit_next(self) -> float:
-        """Commit about half of those who ask at present, so that the others come in meanwhile.
+    def _commit_next(self, *, whole: bool = False) -> float:
+        """Commit all who wait, or about half of those who ask at present, so that the others come in meanwhile.
 
         An append whose caller gave it up is left out; one that is there twice comes in the next group.
         """
         group: dict[UUID, Member] = {}
         again: list[Member] = []
         with self._lock:
-            size = min(LARGEST_GROUP, (len(self._waiting) + self._answered + 1) // 2)
+            size = LARGEST_GROUP if whole else min(LARGEST_GROUP, (len(self._waiting) + self._answered + 1) // 2)
             while self._waiting and len(group) < size:
                 member = self._waiting.popleft()
                 if member.id in group:

@@ -10,7 +10,7 @@ from typing import Final
 import click
 from msgspec import structs
 
-from bench import appends, growth, http, live, moments, reads, rebuild
+from bench import appends, growth, http, live, moments, reads, rebuild, verification
 from bench.filling import fill
 from bench.place import opened
 from bench.rounds import FULL, QUICK, Line, printed, written
@@ -31,7 +31,7 @@ def main(*, quick: bool, events: int | None, output: Path) -> None:
     with opened(output.parent) as place:
         print(f"{os.cpu_count()} cores, PostgreSQL {place.version}, {scale.rounds} rounds; above 1 beats the peer")
         fill(place.town, scale.events)
-        for subject in (appends, http, growth, reads, rebuild, live, moments):
+        for subject in (appends, http, reads, verification, growth, rebuild, live, moments):
             for line in subject.lines(place, scale):
                 print(printed(line), flush=True)
                 lines.append(line)

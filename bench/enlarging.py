@@ -12,6 +12,9 @@ from adapters import directory
 from bench.place import Place
 from service.town import Town
 
+LARGE: Final = "bench-large"
+TENTH: Final = "bench-tenth"
+SMALL: Final = "bench-small"
 _TOGETHER: Final = 5_000
 _SOURCE: Final = 20_000
 

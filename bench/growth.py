@@ -8,21 +8,21 @@ from functools import partial
 from typing import Final
 
 from adapters.log import Log
+from bench.enlarging import LARGE, SMALL, long_log
 from bench.own import log_of
-from bench.place import LARGE, SMALL, Place
+from bench.place import Place
 from bench.rounds import Line, Scale, duration, medians
 from bench.samples import condition, proposals
 
 GOAL: Final = 1 / 1.1
-_AT_ONCE: Final = 500
 _APPENDS: Final = 300
 
 
 def lines(place: Place, scale: Scale) -> Iterator[Line]:
-    """Let two logs grow, and measure conditional appends of one event to each in turn."""
+    """Measure conditional appends of one event to each in turn."""
+    long_log(place, SMALL, scale.small_events)
+    long_log(place, LARGE, scale.large_events)
     with log_of(place.app_url, SMALL) as small, log_of(place.app_url, LARGE) as large:
-        grow(small, scale.small_events)
-        grow(large, scale.large_events)
         found = medians({"large": partial(_cost, large), "small": partial(_cost, small)}, scale.rounds)
     yield duration(
         f"append at {scale.large_events:,} events",
@@ -31,12 +31,6 @@ def lines(place: Place, scale: Scale) -> Iterator[Line]:
         found["small"],
         goal=GOAL,
     )
-
-
-def grow(log: Log, size: int) -> None:
-    """Let a log grow to a size."""
-    while (left := size - log.head()) > 0:
-        log.append(proposals(min(left, _AT_ONCE)))
 
 
 def _cost(log: Log) -> float:

@@ -18,8 +18,6 @@ from bench import own, peers
 from service.town import Town
 from service.towns import Towns
 
-LARGE: Final = "bench-large"
-SMALL: Final = "bench-small"
 _SLUG: Final = "bench"
 
 
@@ -50,7 +48,7 @@ def opened(folder: Path) -> Iterator[Place]:
             with psycopg.connect(server.urls.owner) as connection:
                 directory.prepare(connection)
                 directory.add(connection, _SLUG, "Prøvekommune")
-                for municipality in (own.MUNICIPALITY, *own.EIGHT, LARGE, SMALL):
+                for municipality in (own.MUNICIPALITY, *own.EIGHT):
                     create_schema(connection, municipality)
                 version = str(connection.info.parameter_status("server_version"))
             peers.prepare(server.urls.owner)

@@ -17,7 +17,7 @@ import psycopg
 from psycopg import sql
 
 from adapters.log.schema import schema_name
-from bench.enlarging import long_log
+from bench.enlarging import LARGE, TENTH, long_log
 from bench.place import Place
 from bench.rounds import Line, Scale, medians, rate
 from service.town import Town
@@ -25,13 +25,15 @@ from service.towns import Towns
 from service.verify import verify_town
 
 _ROWS: Final = "copy (select position, recorded, append_id, type, tags, data from {}.entry order by position) to stdout"
+GOAL: Final = 0.5
+FLAT: Final = 0.9
 _MEGABYTE: Final = 1_000_000
 
 
 def lines(place: Place, scale: Scale) -> Iterator[Line]:
     """Measure a full verification: rows, leaves, nodes, checkpoints, signatures and the index of tags."""
-    size = getattr(scale, "large_events", scale.events)
-    town, tenth = long_log(place, "bench-long", size), long_log(place, "bench-tenth", size // 10)
+    size = scale.large_events
+    town, tenth = long_log(place, LARGE, size), long_log(place, TENTH, size // 10)
     with psycopg.connect(place.owner_url, autocommit=True) as owner:
         owner.execute("vacuum analyze")
     with psycopg.connect(place.app_url) as connection:
@@ -43,9 +45,12 @@ def lines(place: Place, scale: Scale) -> Iterator[Line]:
             scale.rounds,
         )
     name = f"full verification of {size:,} events"
-    yield rate(name, "events/s", found["own"], "one loop that reads and hashes the same bytes", found["loop"])
+    yield rate(
+        name, "events/s", found["own"], "one loop that reads and hashes the same bytes", found["loop"], goal=GOAL
+    )
     peak, before = (_peak_in_a_process(place, one.slug) for one in (town, tenth))
-    yield Line(f"peak memory, {name}", peak, "MB", "of a tenth as many", before, round(before / peak, 3))
+    ratio = round(before / peak, 3)
+    yield Line(f"peak memory, {name}", peak, "MB", "of a tenth as many", before, ratio, FLAT, ratio >= FLAT)
 
 
 def verify(town: Town) -> None:

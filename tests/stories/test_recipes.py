@@ -6,13 +6,14 @@ import json
 import re
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import httpx
 import pytest
 
 from tests.stories.client import Stack, wait_until
-from tests.stories.commands import Sporbar
+from tests.stories.commands import ROOT, Sporbar
 
 DOCS = Path(__file__).parents[2] / "docs"
 SENT = re.compile(r"^send (\S+) '(.*?)'$", re.MULTILINE | re.DOTALL)
@@ -36,23 +37,17 @@ def told(stack: Stack) -> list[httpx.Response]:
 
 
 @pytest.fixture
-def proof(stack: Stack, told: list[httpx.Response], tmp_path: Path) -> tuple[Path, Path]:
-    """An entry and its proof as the guide lets an auditor fetch them."""
-    position = told[-1].json()["position"]
-    auditor = stack.program("auditor")
+def sealed(stack: Stack, told: list[httpx.Response]) -> Stack:
+    """The stack once a checkpoint covers what was recorded."""
+    position, auditor = told[-1].json()["position"], stack.program("auditor")
     wait_until(lambda: auditor.get(f"log/entries/{position}/proof").status_code == httpx.codes.OK)
-    entry, proved = tmp_path / "entry.json", tmp_path / "entry.proof"
-    entry.write_text(auditor.get(f"log/entries/{position}").text)
-    proved.write_text(auditor.get(f"log/entries/{position}/proof").text)
-    return entry, proved
+    return stack
 
 
-def check(files: tuple[Path, Path], key: str) -> subprocess.CompletedProcess[str]:
-    """Run the guide's script on its own, away from Sporbar."""
-    script = files[0].with_name("check_proof.py")
-    script.write_text(block("how-to/verify-the-log.md", "python"))
-    command = [sys.executable, "-W", "ignore", "-P", str(script), *map(str, files), key]
-    return subprocess.run(command, cwd=script.parent, check=False, capture_output=True, text=True)  # noqa: S603 our own
+def check(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the verifier on its own, away from Sporbar."""
+    command = [sys.executable, "-I", str(ROOT / "sporbar-verify.py"), *arguments]
+    return subprocess.run(command, check=False, capture_output=True, text=True)  # noqa: S603 our own
 
 
 def test_the_tutorials_trial_runs_as_it_says(told: list[httpx.Response]) -> None:
@@ -70,23 +65,43 @@ def test_the_tutorials_trial_is_seen_as_it_was(stack: Stack, told: list[httpx.Re
     assert team.get("trials/ro-foer-frikvarter", {"as_of": str(proposed - 1)}).status_code == httpx.codes.NOT_FOUND
 
 
-def test_the_guides_script_checks_a_proof(stack: Stack, sporbar: Sporbar, proof: tuple[Path, Path]) -> None:
-    """With the key that `sporbar verify` prints, a fetched entry is found to be in the log."""
-    key = sporbar(stack, "verify", "rebild").stdout.split()[-1]
-    checked = check(proof, key)
-    assert checked.stdout.startswith("The entry is in sporbar-rebild, among "), checked.stderr
+def test_the_guides_bundle_holds_elsewhere(sealed: Stack, sporbar: Sporbar, tmp_path: Path) -> None:
+    """With the key that `sporbar verify` prints, and a checkpoint kept, a log that was written to a file holds."""
+    file, kept = str(tmp_path / "log.zip"), tmp_path / "rebild.note"
+    kept.write_bytes(sealed.http.get("/api/v1/rebild/log/checkpoint").content)
+    said = sporbar(sealed, "verify", "rebild", "--checkpoint", str(kept)).stdout
+    key = next(word for word in said.split() if word.startswith("sporbar-rebild+"))
+    sporbar(sealed, "bundle", "rebild", "--output", file)
+    checked = check(file, "--key", key, "--checkpoint", str(kept))
+    assert checked.stdout.startswith("HOLDS: the whole log of rebild, "), checked.stderr
+    assert checked.stdout.endswith(" entries in rebild.note\n")
 
 
-def test_the_guides_script_finds_a_forged_entry(stack: Stack, proof: tuple[Path, Path]) -> None:
-    """An entry of which one letter was changed is not in the log, and another key signed nothing here."""
-    key = stack.towns.get("rebild").seal.signer.verifier().vkey()
-    entry, _ = proof
-    right = entry.read_text()
-    entry.write_text(right.replace('"entry_base64":"AQAA', '"entry_base64":"AQAB'))
-    assert check(proof, key).stderr.strip() == "The entry is NOT in the log"
-    entry.write_text(right)
-    other = "sporbar-rebild+00000000+AYtCeH9RNTbDtC8r6syO6fs+bCvI2CeFUOPx9m3hz+0h"
-    assert "InvalidSignature" in check(proof, other).stderr
+def test_the_guides_bundle_of_some_entries_holds(sealed: Stack, sporbar: Sporbar, tmp_path: Path) -> None:
+    """Entries that were named are found to be in the log; one that is not there is refused, and leaves no file."""
+    file, key = tmp_path / "some.zip", sealed.towns.get("rebild").seal.verifiers()[0].vkey()
+    sporbar(sealed, "bundle", "rebild", "--entry", "2", "--entry", "4", "--output", str(file))
+    assert ", 4\n" in check(str(file), "--key", key).stdout
+    file.unlink()
+    done = sporbar(sealed, "bundle", "rebild", "--entry", "999999", "--output", str(file), status=1)
+    assert "Entry 999999 is not yet covered by a signed checkpoint" in done.stderr
+    assert not file.exists()
+
+
+def test_a_forged_bundle_is_found(sealed: Stack, sporbar: Sporbar, tmp_path: Path) -> None:
+    """A file in which one letter of an entry was changed does not hold, and the entry is named."""
+    file, key = tmp_path / "log.zip", sealed.towns.get("rebild").seal.verifiers()[0].vkey()
+    sporbar(sealed, "bundle", "rebild", "--output", str(file))
+    with zipfile.ZipFile(file) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content.replace(b"Skole A", b"Skole X"))
+    forged = check(str(file), "--key", key)
+    assert (forged.returncode, forged.stdout) == (
+        1,
+        "DOES NOT HOLD: entry 1: it is not what its leaf hash was made from\n",
+    )
 
 
 def test_the_guides_plan_file_loads(stack: Stack, sporbar: Sporbar, tmp_path: Path) -> None:

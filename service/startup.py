@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from service.database import Database, database, migrate
+from service.database import Database, bring_up_to_date, database
 from service.settings import Settings
 from service.towns import Towns
 
@@ -30,6 +30,6 @@ def opened(settings: Settings) -> Iterator[tuple[Database, Towns]]:
     """Give the database, brought up to date where it is the embedded one, and its municipalities."""
     with database(settings) as held:
         if held.embedded:
-            migrate(held)
+            bring_up_to_date(held)
         with Towns(held.app_url, settings.keys_dir) as towns:
             yield held, towns

@@ -50,6 +50,21 @@ def test_preparing_brings_every_schema_up_to_date(urls: Urls) -> None:
     log.pool.close()
 
 
+def test_what_is_current_need_not_be_prepared(urls: Urls) -> None:
+    """Schemas built from this version's files are known to be current, and to ask waits for nobody at work on them."""
+    with psycopg.connect(urls.owner) as owner:
+        assert not directory.is_current(owner)
+        directory.prepare(owner)
+        directory.add(owner, "rebild", "Rebild Kommune")
+        assert directory.is_current(owner)
+    with psycopg.connect(urls.owner) as at_work, psycopg.connect(urls.owner) as owner:
+        at_work.execute("lock table sporbar_rebild.entry, sporbar_rebild.municipality in access exclusive mode")
+        owner.execute("set lock_timeout = '1s'")
+        assert directory.is_current(owner)
+        owner.execute("update sporbar.built set digest = 'of another version'")
+        assert not directory.is_current(owner)
+
+
 def test_the_application_reads_the_directory_only(urls: Urls) -> None:
     """The application's role finds municipalities and can neither add nor change one."""
     with psycopg.connect(urls.owner) as owner:

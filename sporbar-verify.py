@@ -18,7 +18,6 @@ import heapq
 import io
 import json
 import re
-import struct
 import sys
 import time
 import unicodedata
@@ -27,7 +26,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, NamedTuple
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -35,6 +34,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 LOG_KEY, WITNESS_KEY = 1, 4  # C2SP signed-note, Signature types
 LONGEST = 4_000_000  # bytes of a line or manifest
 MEMBERS = ["README.txt", "manifest.json", "checkpoints.jsonl", "entries.bin"]
+MANIFEST = ["format", "version", "holds", "municipality", "origin", "size", "keys"]
 PROOFS = "inclusion.jsonl"  # one member more, where only some entries are held
 DAMAGE = (ValueError, TypeError, AttributeError, LookupError)
 UNREADABLE = (*DAMAGE, OSError, EOFError, RuntimeError, ArithmeticError, MemoryError, zipfile.BadZipFile)
@@ -144,11 +144,11 @@ def unbase64(written: str, *sizes: int) -> bytes:
 
 
 def key_of(vkey: str, *kinds: int) -> Key:
-    name, key_id, encoded = vkey.split("+", 2)
-    key = unbase64(encoded, 33)
-    if key_id != sha256(name.encode() + b"\n" + key).hexdigest()[:8] or key[0] not in kinds:
+    match = re.fullmatch(r"([^+\s]+)\+([0-9a-f]{8})\+(\S{44})", vkey)
+    key = unbase64(match[3], 33) if match else b""
+    if not match or match[2] != sha256(match[1].encode() + b"\n" + key).hexdigest()[:8] or key[0] not in kinds:
         raise ValueError(f"{vkey} is not a verifier key of the type that belongs here")
-    return Key(f"{name}+{key_id}", key[0], key[1:])
+    return Key(f"{match[1]}+{match[2]}", key[0], key[1:])
 
 
 def note_of(written: str, where: str) -> Note:
@@ -158,11 +158,11 @@ def note_of(written: str, where: str) -> Note:
         raise ValueError(f"what is{where} is not written as a checkpoint of one entry or more")
     signatures, name = [], f"the checkpoint of {size} entries{where}"
     for line in lines.split("\n")[:-1]:
-        dash, key, encoded = line.split(" ")
-        value = unbase64(encoded)
-        if dash != "\u2014" or not key or len(value) < 5:
+        match = re.fullmatch("\u2014 ([^ ]+) ([^ ]+)", line)
+        value = unbase64(match[2]) if match else b""
+        if not match or len(value) < 5:
             raise ValueError("a signature line is not written as it should be")
-        signatures.append((f"{key}+{value[:4].hex()}", value[4:]))
+        signatures.append((f"{match[1]}+{value[:4].hex()}", value[4:]))
     return Note(origin, int(size), unbase64(root, 32), f"{text}\n".encode(), signatures, name)
 
 
@@ -177,31 +177,31 @@ def require_quorum(note: Note, witnesses: Sequence[Key], quorum: int) -> str:
     return f"cosigned by {len(held)} of {len(witnesses)} witnesses, last at {time.strftime('%Y-%m-%d %H:%M:%SZ', last)}"
 
 
-def taken(stream: BinaryIO, size: int) -> bytes:
-    value = stream.read(size)
-    if len(value) != size:
-        raise ValueError("it ends too early")
-    return value
-
-
-def number(stream: BinaryIO) -> int:
-    return int.from_bytes(taken(stream, 4), "big")
+def fields(data: bytes, at: int, count: int) -> tuple[list[bytes], int]:
+    """Give so many fields from a place on, each of which stands after its length; and the place where they end."""
+    found = []
+    for _ in range(count):
+        start = at + 4
+        at = start + int.from_bytes(data[at:start], "big")
+        if at > len(data):
+            raise ValueError("it ends within a field")
+        found.append(data[start:at])
+    return found, at
 
 
 def entry_of(data: bytes) -> tuple[str, bytes, int, int]:
     """Read an entry (docs/reference/entry-format.md): its municipality, append id, position, and time of recording."""
-    stream = io.BytesIO(data[1:])
-    municipality, position, recorded, append_id, kind = (taken(stream, number(stream)) for _ in range(5))
-    tags = [taken(stream, number(stream)) for _ in range(number(stream))]
-    taken(stream, number(stream))  # the data, whatever it holds
+    (municipality, position, recorded, append_id, kind), at = fields(data, 1, 5)
+    tags, at = fields(data, at + 4, int.from_bytes(data[at : at + 4], "big"))
+    _, at = fields(data, at, 1)  # the data, whatever it holds
     texts = [text.decode() for text in (municipality, kind, *tags)]
-    if data[:1] + stream.read() != b"\x01" or (len(position), len(recorded), len(append_id)) != (8, 8, 16):
+    if data[:1] != b"\x01" or (at, len(position), len(recorded), len(append_id)) != (len(data), 8, 8, 16):
         raise ValueError("it does not have the format of an entry")
     if tags != sorted(set(tags)) or not all(texts) or not unicodedata.is_normalized("NFC", "\n".join(texts)):
         raise ValueError("its tags are not in order, or a text is empty or not in normal form NFC")
     if re.search("[\0\x1f]", "".join(texts)):
         raise ValueError("a text of it holds NUL or U+001F")
-    return (texts[0], append_id, *struct.unpack(">qq", position + recorded))
+    return texts[0], append_id, int.from_bytes(position, "big"), int.from_bytes(recorded, "big")
 
 
 class Bundle:
@@ -220,11 +220,11 @@ class Bundle:
         self.archive.read(infos[0])  # for its checksum
         manifest = json.loads(self.archive.read(infos[1]))
         self.whole = PROOFS not in names
-        said = [manifest[name] for name in ("format", "version", "holds")]
-        if said != ["sporbar-bundle", 1, "log" if self.whole else "entries"]:
+        said: list[Any] = [manifest.get(name) for name in MANIFEST] if isinstance(manifest, dict) else []
+        if None in said or said[:3] != ["sporbar-bundle", 1, "log" if self.whole else "entries"]:
             raise ValueError("its manifest is not that of a bundle of version 1 with these members")
-        self.municipality, self.origin, self.size = (manifest[name] for name in ("municipality", "origin", "size"))
-        self.keys = [key_of(vkey, LOG_KEY, WITNESS_KEY) for vkey in manifest["keys"]]
+        self.municipality, self.origin, self.size, vkeys = said[3:]
+        self.keys = [key_of(vkey, LOG_KEY, WITNESS_KEY) for vkey in vkeys]
 
     def opened(self, name: str) -> io.BufferedReader:
         return io.BufferedReader(self.archive.open(name), 1 << 20)  # type: ignore[arg-type] # a reader is enough
@@ -239,9 +239,12 @@ class Bundle:
     def entries(self) -> Iterator[tuple[bytes, bytes]]:
         """Give each entry, and the leaf hash that stood beside it in the database."""
         with self.opened("entries.bin") as member:
-            while member.peek(1):
-                size = number(member)
-                yield taken(member, min(size, self.bytes)), taken(member, 32)
+            while head := member.read(4):
+                size = int.from_bytes(head, "big")
+                entry, leaf = member.read(min(size, self.bytes)), member.read(32)
+                if len(head) + len(entry) + len(leaf) != 36 + size:
+                    raise ValueError("entries.bin ends within an entry")
+                yield entry, leaf
 
     def checkpoints(self) -> Iterator[tuple[Note, Any]]:
         last = 0

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
+from itertools import chain, islice
 from threading import BoundedSemaphore
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, cast
 
-from eventsourcing.dcb.api import DCBEvent, DCBQuery, DCBReadResponse, DCBSequencedEvent
+from eventsourcing.dcb.api import DCBQuery
 from psycopg import sql
 from psycopg.rows import TupleRow
 from psycopg_pool import ConnectionPool
@@ -31,30 +33,6 @@ Row: TypeAlias = tuple[int, int, str, str, bytes]
 _ROW: Final = "e.position, e.recorded, e.type, array_to_string(e.tags, chr(31)), e.data"
 _ENTRY: Final = "e.position, e.recorded, e.type, e.tags, e.data, e.append_id, e.leaf_hash"
 STREAMING: Final = BoundedSemaphore(STREAMS)
-
-
-class ReadResponse(DCBReadResponse):
-    """Events read in order, a page at a time, up to the head that the log had when reading began."""
-
-    def __init__(self, entries: Iterator[Entry], head: int | None) -> None:
-        """Wrap the entries; `head` is known at once unless a limit sets it to the last event read."""
-        self._entries = entries
-        self._head = head
-        self._limited = head is None
-
-    @property
-    def head(self) -> int | None:
-        """The log's head when reading began; with a limit, the position of the last event given so far."""
-        return self._head
-
-    def __next__(self) -> DCBSequencedEvent:
-        """Give the next event."""
-        entry = next(self._entries)
-        if self._limited:
-            self._head = entry.position
-        return DCBSequencedEvent(
-            event=DCBEvent(type=entry.type, data=entry.data, tags=list(entry.tags)), position=entry.position
-        )
 
 
 class Reader:
@@ -109,32 +87,39 @@ class Reader:
         """Give a Row for each entry that `entries` would give: what a fact is read from, at less cost."""
         text, values = matching.rows(query, columns)
         statement = sql.SQL(text).format(schema=self.schema)
-        until = self.head() if until is None else until
-        wanted = page if limit is None else min(page, limit)
+        values |= {"after": after, "until": until, "page": page}
+        return chain.from_iterable(self._pages(statement, values, limit))
+
+    def _pages(self, statement: sql.Composed, values: dict[str, Any], limit: int | None) -> Iterator[list[TupleRow]]:
+        """Give pages one after the other; when a first one is not all, the rest may come as a stream."""
+        page, until = values["page"], self.head() if values["until"] is None else values["until"]
+        values = {**values, "until": until, "page": page if limit is None else min(page, limit)}
         by_index = limit is not None
-        while wanted > 0:
-            rows = self._rows(statement, {**values, "after": after, "until": until, "page": wanted}, by_index=by_index)
-            yield from rows
-            if len(rows) < wanted:
+        while values["page"] > 0:
+            yield (rows := self._rows(statement, values, by_index=by_index))
+            if len(rows) < values["page"]:
                 return
-            after, by_index = rows[-1][0], True
+            values["after"], by_index = rows[-1][0], True
             if limit is not None:
-                limit -= wanted
-                wanted = min(page, limit)
+                limit -= len(rows)
+                values["page"] = min(page, limit)
             elif STREAMING.acquire(blocking=False):
                 try:
-                    yield from self._stream(statement, values, after, until)
+                    yield from self._stream(statement, values)
                 finally:
                     STREAMING.release()
                 return
 
-    def _stream(self, statement: sql.Composed, values: dict[str, Any], after: int, until: int) -> Iterator[TupleRow]:
-        """Give rows while PostgreSQL sends the next ones."""
-        for start in range(after, until, SPAN):
-            span = {**values, "after": start, "until": min(start + SPAN, until), "page": None}
+    def _stream(self, statement: sql.Composed, values: dict[str, Any]) -> Iterator[list[TupleRow]]:
+        """Give rows by the chunk while PostgreSQL sends the next ones."""
+        for start in range(values["after"], values["until"], SPAN):
+            span = {**values, "after": start, "until": min(start + SPAN, values["until"]), "page": None}
             with self.pool.connection() as connection, connection.cursor() as cursor:
                 connection.execute(matching.BY_INDEX)
-                yield from cursor.stream(statement, span, binary=True, size=CHUNK)
+                stream = cursor.stream(statement, span, binary=True, size=CHUNK)
+                with closing(cast("Generator[TupleRow]", stream)):  # or it would still hold the connection's lock
+                    while rows := list(islice(stream, CHUNK)):
+                        yield rows
 
     def at(self, positions: Sequence[int]) -> list[Entry]:
         """Give the entries at these positions, in order; positions that are not there are left out."""

@@ -21,7 +21,8 @@ from adapters.log.committing import Committer
 from adapters.log.member import member
 from adapters.log.notifying import Notifier
 from adapters.log.queue import Queue
-from adapters.log.reading import Reader, ReadResponse
+from adapters.log.reading import Reader
+from adapters.log.response import ReadResponse
 from adapters.log.schema import create_schema, schema_exists
 from adapters.log.subscription import Subscription
 

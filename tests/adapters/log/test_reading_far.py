@@ -10,8 +10,10 @@ import pytest
 from eventsourcing.dcb.api import DCBEvent, DCBQuery, DCBQueryItem
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from psycopg_pool import ConnectionPool
 
 from adapters.log import Entry, Log, reading
+from adapters.log.reading import Reader
 from tests.adapters.log.test_reading import matching
 from tests.stories.client import wait_until
 
@@ -39,8 +41,15 @@ def held(log: Log) -> list[Entry]:
                 for n in range(first, first + 12)
             ]
         )
-    wait_until(lambda: idle(log))  # the notifications are out
     return list(log.entries(page=SIZE))
+
+
+@pytest.fixture
+def reader(log: Log) -> Iterator[Reader]:
+    """The log once more, with connections that nobody else uses."""
+    with ConnectionPool(log.conninfo, min_size=1, max_size=8, open=True) as pool:
+        pool.wait()
+        yield Reader(pool, log.municipality)
 
 
 @pytest.fixture
@@ -66,64 +75,64 @@ def test_any_query_gives_what_the_interface_says(
     assert given == wanted[:limit]
 
 
-def idle(log: Log) -> bool:
-    """Tell whether all of the log's connections are free."""
-    stats = log.pool.get_stats()
+def idle(reader: Reader) -> bool:
+    """Tell whether all of the reader's connections are free."""
+    stats = reader.pool.get_stats()
     return stats["pool_available"] == stats["pool_size"]
 
 
-def test_a_short_read_keeps_no_connection(log: Log, held: list[Entry]) -> None:
+def test_a_short_read_keeps_no_connection(reader: Reader, held: list[Entry]) -> None:
     """A page is read whole before its first entry is given, so that whoever uses it may take any connection."""
-    entries = log.entries(page=SIZE)
+    entries = reader.entries(page=SIZE)
     first = next(entries)
-    assert idle(log)
+    assert idle(reader)
     assert [first, *entries] == held
 
 
-def test_a_limited_read_keeps_no_connection(log: Log, held: list[Entry]) -> None:
+def test_a_limited_read_keeps_no_connection(reader: Reader, held: list[Entry]) -> None:
     """With a limit, pages follow one another, each read whole."""
-    given = [(entry, idle(log)) for entry in log.entries(limit=SIZE - 1, page=4)]
+    given = [(entry, idle(reader)) for entry in reader.entries(limit=SIZE - 1, page=4)]
     assert given == [(entry, True) for entry in held[:-1]]
 
 
-def test_a_long_read_keeps_one_connection_until_it_ends(log: Log, held: list[Entry]) -> None:
+def test_a_long_read_keeps_one_connection_until_it_ends(reader: Reader, held: list[Entry]) -> None:
     """After the first page rows are used while the next ones come; at the end, everything is free again."""
-    given = [(entry, idle(log)) for entry in log.entries(page=4)]
+    given = [(entry, idle(reader)) for entry in reader.entries(page=4)]
     assert given == [(entry, entry.position <= 4) for entry in held]
-    assert idle(log)
+    assert idle(reader)
 
 
-def test_a_read_that_is_given_up_lets_go(log: Log, held: list[Entry]) -> None:
+def test_a_read_that_is_given_up_lets_go(reader: Reader, held: list[Entry]) -> None:
     """Whoever takes only some entries of a long read leaves a connection that others can use, as often as he likes."""
     for _ in range(2 * reading.STREAMS):
-        assert list(islice(log.entries(page=4), 10)) == held[:10]
-        assert idle(log)
-    assert list(log.entries(page=4)) == held
+        assert list(islice(reader.entries(page=4), 10)) == held[:10]
+        assert idle(reader)
+    assert list(reader.entries(page=4)) == held
 
 
 @pytest.mark.usefixtures("no_streams")
-def test_a_long_read_goes_on_in_pages_where_too_many_keep_connections(log: Log, held: list[Entry]) -> None:
+def test_a_long_read_goes_on_in_pages_where_too_many_keep_connections(reader: Reader, held: list[Entry]) -> None:
     """No read waits for others to end: it keeps no connection then, and gives the same."""
-    given = [(entry, idle(log)) for entry in log.entries(page=4)]
+    given = [(entry, idle(reader)) for entry in reader.entries(page=4)]
     assert given == [(entry, True) for entry in held]
     for query in (DCBQuery([DCBQueryItem(tags=["a", "d"])]), DCBQuery([DCBQueryItem(tags=["b"], types=["t1", "t2"])])):
-        assert list(log.entries(query, page=2)) == matching(held, query)
+        assert list(reader.entries(query, page=2)) == matching(held, query)
 
 
-def test_reads_within_reads_find_connections(log: Log, held: list[Entry]) -> None:
+def test_reads_within_reads_find_connections(reader: Reader, held: list[Entry]) -> None:
     """More long reads within one another than there are connections come to their end."""
-    depth = log.pool.max_size + 1
-    readers = [log.entries(page=4) for _ in range(depth)]
+    depth = reader.pool.max_size + 1
+    readers = [reader.entries(page=4) for _ in range(depth)]
     assert list(zip(*readers, strict=True)) == [(entry,) * depth for entry in held]
-    wait_until(lambda: idle(log))
+    wait_until(lambda: idle(reader))
 
 
-def test_a_stream_ends_at_the_head_that_it_began_with(log: Log, held: list[Entry]) -> None:
+def test_a_stream_ends_at_the_head_that_it_began_with(log: Log, reader: Reader, held: list[Entry]) -> None:
     """What is appended while a long read is under way belongs to the next one, wherever the first one is by then."""
     seen = []
-    for entry in log.entries(page=4):
+    for entry in reader.entries(page=4):
         if entry.position % 10 == 2:
             log.append([DCBEvent("t0", b"later", ["a"])])
         seen.append(entry)
     assert seen == held
-    assert [entry.position for entry in log.entries(page=4)] == list(range(1, SIZE + 7))
+    assert [entry.position for entry in reader.entries(page=4)] == list(range(1, SIZE + 7))

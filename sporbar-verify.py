@@ -35,6 +35,7 @@ LOG_KEY, WITNESS_KEY = 1, 4  # C2SP signed-note, Signature types
 LONGEST = 4_000_000  # bytes of a line or manifest
 MEMBERS = ["README.txt", "manifest.json", "checkpoints.jsonl", "entries.bin"]
 MANIFEST = ["format", "version", "holds", "municipality", "origin", "size", "keys"]
+TYPES = [str, int, str, str, str, int, list]
 PROOFS = "inclusion.jsonl"  # one member more, where only some entries are held
 DAMAGE = (ValueError, TypeError, AttributeError, LookupError)
 UNREADABLE = (*DAMAGE, OSError, EOFError, RuntimeError, ArithmeticError, MemoryError, zipfile.BadZipFile)
@@ -42,6 +43,11 @@ UNREADABLE = (*DAMAGE, OSError, EOFError, RuntimeError, ArithmeticError, MemoryE
 
 class DoesNotHold(Exception):
     """Something that was signed is not so; the message says what, and where it shows first."""
+
+
+def plain(said: object) -> str:
+    """Write what would move a terminal's cursor as an escape: what is checked must not write an answer of its own."""
+    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in str(said))
 
 
 @contextmanager
@@ -78,8 +84,10 @@ class Tree:
         return value
 
 
-def climb(first: int, last: int, seed: bytes, path: Sequence[str]) -> tuple[bytes, bytes]:
+def climb(first: int, last: int, seed: bytes, path: Sequence[str] | None) -> tuple[bytes, bytes]:
     """Give the old and new root that a path leads to: RFC 9162, 2.1.4.2 step 6; the new one is 2.1.3.2 step 4."""
+    if not isinstance(path, list):
+        raise ValueError("its proof is missing, or is no list of hashes")  # noqa: TRY004 it was read, not passed
     old = new = seed
     for used, sibling in enumerate(unbase64(one, 32) for one in path):
         if last == 0:
@@ -124,6 +132,13 @@ class Key(NamedTuple):
         except InvalidSignature:
             raise ValueError(f"the signature of {self.name} does not hold") from None
 
+    def signed(self, note: Note) -> bool:
+        """Tell whether this key's line is among the signatures; raises ValueError where such a line does not hold."""
+        held = [signature for name, signature in note.signatures if name == self.name]
+        for signature in held:
+            self.require_signed(note.text, signature)
+        return bool(held)
+
 
 class Note(NamedTuple):
     """A checkpoint (C2SP tlog-checkpoint), with its signatures as (name of the key, signature) in their order."""
@@ -167,14 +182,15 @@ def note_of(written: str, where: str) -> Note:
 
 
 def require_quorum(note: Note, witnesses: Sequence[Key], quorum: int) -> str:
-    held = {key: value for key in witnesses for name, value in note.signatures if name == key.name}
     with about(note.name):
-        for key, value in held.items():
-            key.require_signed(note.text, value)
+        held = {key.name for key in witnesses if key.signed(note)}
         if len(held) < quorum:
             raise ValueError(f"it has {len(held)} of the {quorum} cosignatures asked for")
-    last = time.gmtime(max(int.from_bytes(value[:8], "big") for value in held.values()))
-    return f"cosigned by {len(held)} of {len(witnesses)} witnesses, last at {time.strftime('%Y-%m-%d %H:%M:%SZ', last)}"
+        last = max(int.from_bytes(value[:8], "big") for name, value in note.signatures if name in held)
+        if last >= 253_402_300_800:  # the year 10000
+            raise ValueError(f"it is cosigned at a time that cannot be, {last} seconds after 1970")
+    when = time.strftime("%Y-%m-%d %H:%M:%SZ", time.gmtime(last))
+    return f"cosigned by {len(held)} of {len(witnesses)} witnesses, last at {when}"
 
 
 def fields(data: bytes, at: int, count: int) -> tuple[list[bytes], int]:
@@ -221,7 +237,7 @@ class Bundle:
         manifest = json.loads(self.archive.read(infos[1]))
         self.whole = PROOFS not in names
         said: list[Any] = [manifest.get(name) for name in MANIFEST] if isinstance(manifest, dict) else []
-        if None in said or said[:3] != ["sporbar-bundle", 1, "log" if self.whole else "entries"]:
+        if list(map(type, said)) != TYPES or said[:3] != ["sporbar-bundle", 1, "log" if self.whole else "entries"]:
             raise ValueError("its manifest is not that of a bundle of version 1 with these members")
         self.municipality, self.origin, self.size, vkeys = said[3:]
         self.keys = [key_of(vkey, LOG_KEY, WITNESS_KEY) for vkey in vkeys]
@@ -333,7 +349,7 @@ class Check:
                     raise ValueError(f"the bundle has {newest.size} entries, and no proof that they continue it")
                 if note.root != roots[note.size]:
                     raise ValueError("it signed another log than the bundle's; keep both, they prove a fork")
-                if proof is not None and note is not newest:
+                if note not in self.kept and note is not newest:
                     require_consistency(note, newest, proof)
         return newest
 
@@ -345,10 +361,10 @@ class Check:
             with about(f"entry {position}"):
                 if position > newest.size:
                     raise ValueError(f"the newest checkpoint covers {newest.size} entries only")
-                if climb(position - 1, newest.size - 1, leaf, next(proofs, []))[1] != newest.root:
+                if climb(position - 1, newest.size - 1, leaf, next(proofs, None))[1] != newest.root:
                     raise ValueError("its proof leads to another root than the newest checkpoint's")
             positions.append(position)
-        if not positions or next(proofs, None) is not None:
+        if not positions or any(True for _ in proofs):
             raise DoesNotHold("there are more proofs than entries, or no entry at all")
         return newest, f"of {self.bundle.municipality}'s {newest.size} entries {', '.join(map(str, positions))}"
 
@@ -366,14 +382,16 @@ def run(asked: argparse.Namespace) -> int:
     quorum = len(witnesses) if asked.quorum is None else asked.quorum
     if not min(1, len(witnesses)) <= quorum <= len({key.public for key in witnesses}) == len(witnesses):
         raise ValueError("the quorum must be from 1 to the number of witnesses, each with a key of its own")
-    kept = [note_of(path.read_text("utf-8"), f" in {path.name}") for path in asked.checkpoint]
+    kept = [note_of(path.read_bytes().decode(), f" in {path.name}") for path in asked.checkpoint]
     check = Check(bundle, given, kept)
     newest, sentence = check.log() if bundle.whole else check.selection()
+    if (bundle.size, bundle.origin) != (newest.size, f"sporbar-{bundle.municipality}"):
+        raise DoesNotHold(f"its manifest has another size or municipality than {newest.name} of {newest.origin}")
     lines = [f"root {newest.root.hex()} of {newest.origin}", *(f"continues {note.name}" for note in check.kept)]
     lines += [require_quorum(newest, witnesses, quorum)] if witnesses else []
-    print("\n  ".join([f"{'HOLDS' if given else 'HOLDS IN ITSELF'}: {sentence}", *lines]))
+    print("\n  ".join(map(plain, [f"{'HOLDS' if given else 'HOLDS IN ITSELF'}: {sentence}", *lines])))
     if not given:
-        print(f"WARNING: the keys in the file are unproven; get {bundle.origin}'s and give it: --key", file=sys.stderr)
+        print("WARNING: the keys in the file are unproven; get the log's from elsewhere: --key", file=sys.stderr)
     return 0 if given else 3
 
 
@@ -389,10 +407,10 @@ def main() -> int:
     try:
         return run(asked)
     except DoesNotHold as error:
-        print(f"DOES NOT HOLD: {error}")
+        print(f"DOES NOT HOLD: {plain(error)}")
         return 1
     except UNREADABLE as error:
-        print(f"{asked.bundle} cannot be checked: {error or type(error).__name__}", file=sys.stderr)
+        print(f"{asked.bundle} cannot be checked: {plain(error) or type(error).__name__}", file=sys.stderr)
         return 2
 
 

@@ -54,8 +54,22 @@ DAMAGES: dict[str, tuple[Damage, int, str]] = {
         "entry 17: its proof has 1 surplus hashes",
     ),
     "another's proof": (_proofs(lambda proofs: proofs.reverse()), 1, "entry 3: its proof is missing hashes"),
-    "a proof too few": (_proofs(lambda proofs: proofs.pop()), 1, "entry 25: its proof is missing hashes"),
+    "a proof too few": (
+        _proofs(lambda proofs: proofs.pop()),
+        1,
+        "entry 25: its proof is missing, or is no list of hashes",
+    ),
     "a proof too many": (_proofs(lambda proofs: proofs.append([])), 1, "there are more proofs than entries"),
+    "a null too many": (
+        _proofs(lambda proofs: proofs.append(None)),  # type: ignore[arg-type] # it is damage
+        1,
+        "there are more proofs than entries",
+    ),
+    "a proof that is an object": (
+        _proofs(lambda proofs: proofs.__setitem__(0, dict.fromkeys(proofs[0]))),  # type: ignore[call-overload] # damage
+        1,
+        "entry 3: its proof is missing, or is no list of hashes",
+    ),
     "a hash of another length": (
         _proofs(lambda proofs: proofs[0].__setitem__(0, "QUJD")),
         1,
@@ -68,6 +82,11 @@ DAMAGES: dict[str, tuple[Damage, int, str]] = {
     ),
     "no consistency": (
         _checkpoints(lambda lines: lines[0].pop("consistency")),
+        1,
+        "the checkpoint of 5 entries: its proof is missing hashes",
+    ),
+    "a consistency that is null": (
+        _checkpoints(lambda lines: lines[0].update(consistency=None)),
         1,
         "the checkpoint of 5 entries: its proof is missing hashes",
     ),
@@ -88,6 +107,20 @@ DAMAGES: dict[str, tuple[Damage, int, str]] = {
         1,
         "checkpoint number 2 in the bundle: its size, 20, does not lie after 25",
     ),
+    "an answer in an origin": (
+        _checkpoints(
+            lambda lines: lines[0].update(note=f"\x1b[2K\rHOLDS: all\n{lines[0]['note']}".replace("\n", "\u2028", 1))
+        ),
+        1,
+        r"\x1b[2K\rHOLDS: all\u2028sporbar-rebild",
+    ),
+    "a larger size": (
+        _manifest(size=26),
+        1,
+        "its manifest has another size or municipality than the checkpoint of 25 entries of sporbar-rebild",
+    ),
+    "a size that is no whole number": (_manifest(size=25.0), 2, "its manifest is not that of a bundle of version 1"),
+    "a version that is true": (_manifest(version=True), 2, "its manifest is not that of a bundle of version 1"),
     "another version": (_manifest(version=2), 2, "its manifest is not that of a bundle of version 1"),
     "another content": (_manifest(holds="log"), 2, "its manifest is not that of a bundle of version 1"),
     "another municipality": (_manifest(municipality="ishoej"), 1, "entry 3: it is of another municipality, rebild"),

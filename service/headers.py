@@ -10,7 +10,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.problems import BodyIsTooLarge, problem
+from service.problems import BodyIsTooLarge, NoSuchPage, problem
 
 BODY_LIMIT_MB: Final = 8
 CONTENT_SECURITY_POLICY: Final = (
@@ -54,6 +54,8 @@ class Armour:
         limit = BODY_LIMIT_MB * 1024 * 1024
         if _declared_length(scope) > limit:
             await problem(Request(scope), BodyIsTooLarge(limit=BODY_LIMIT_MB))(scope, receive, dressed)
+        elif "\n" in scope["path"]:  # routes end in the regular expression `$`, which lets a newline follow
+            await problem(Request(scope), NoSuchPage())(scope, receive, dressed)
         else:
             await self._app(scope, _limited(receive, limit), dressed)
         milliseconds = round((time.perf_counter() - began) * 1000, 1)

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import base64
+import re
+from typing import Final
 
 from starlette.responses import JSONResponse, Response
 
 from domain.kernel.refusal import Refusal
 from service.reads.moment import moment_of
 from service.town import Town
+
+_NUMBER: Final = re.compile(r"0|[1-9][0-9]{0,17}")
+"""Shorter than 2⁶³, so that the database can hold it."""
 
 
 class NoSuchEntry(Refusal):
@@ -65,6 +70,5 @@ def proof_address(municipality: str, position: int) -> str:
 
 
 def number_of(written: str) -> int | None:
-    """Read a position or size; None for what is none that a log can have."""
-    known = written.isascii() and written.isdigit() and len(written) < len(str(2**63))
-    return int(written) if known else None
+    """Read a position or size, written in the one way that there is; None for what is none that a log can have."""
+    return int(written) if _NUMBER.fullmatch(written) else None

@@ -7,6 +7,7 @@ import pytest
 from tests.stories.client import Program, Stack, refusal
 
 LISTS = ("plans", "networks", "trials", "cases", "decisions", "indicators", "units", "forums", "people")
+WITH_A_NEWLINE = ("plans%0A", "log/checkpoint%0A", "log/entries/1/proof%0A", "log/tile/0/000.p/1%0A", "log%0A/keys")
 PAGES = ("timeline", *LISTS, "supervision/report", "plans/vision/evaluation")
 
 
@@ -39,7 +40,7 @@ def test_an_unknown_id_is_not_found(consultant: Program, path: str) -> None:
     refusal(consultant.get("plans/vision", {"as_of": "0"}), 404, "no-such-thing")
 
 
-@pytest.mark.parametrize("position", ["0", "9999", "-1", "x", "1e3", "٣", "99999999999999999999"])
+@pytest.mark.parametrize("position", ["0", "9999", "-1", "01", "+1", "x", "1e3", "٣", "99999999999999999999"])
 def test_an_unknown_entry_is_not_found(consultant: Program, position: str) -> None:
     """A position that the log has not reached, and what is no position, is no entry and has no proof."""
     refusal(consultant.get(f"log/entries/{position}"), 404, "no-such-entry")
@@ -50,6 +51,13 @@ def test_an_unknown_entry_is_not_found(consultant: Program, position: str) -> No
 def test_an_unknown_address_leads_nowhere(consultant: Program, path: str) -> None:
     """Another address is no page."""
     refusal(consultant.get(path), 404, "no-such-page")
+
+
+@pytest.mark.parametrize("path", WITH_A_NEWLINE)
+def test_a_newline_ends_no_address(consultant: Program, path: str) -> None:
+    """A newline in an address, also behind one that leads somewhere, leads nowhere."""
+    answer = consultant.get(path)
+    assert (answer.status_code, answer.json()["type"]) == (404, "/problems/no-such-page")
 
 
 @pytest.mark.parametrize(

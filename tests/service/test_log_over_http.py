@@ -114,6 +114,8 @@ def test_the_keys_are_given(stack: Stack) -> None:
     [
         ("entries/3/proof?size=0", 400, "empty-tree-proves-nothing", "'size' is 0"),
         ("entries/3/proof?size=x", 400, "size-is-no-size", "it is 'x'"),
+        ("entries/3/proof?size=03", 400, "size-is-no-size", "it is '03'"),
+        ("entries/3/proof?size=%2B3", 400, "size-is-no-size", "it is '+3'"),
         ("entries/3/proof?size=-4", 400, "size-is-no-size", "it is '-4'"),
         ("entries/3/proof?size=5", 404, "no-such-checkpoint", "exactly 5 entries"),
         ("entries/4/proof?size=3", 400, "entry-lies-beyond", "Entry 4 is not among the 3"),
@@ -123,6 +125,7 @@ def test_the_keys_are_given(stack: Stack) -> None:
         ("entries/0/proof", 404, "no-such-entry", "no entry 0"),
         ("consistency", 400, "size-is-no-size", "'from' must be"),
         ("consistency?from=0", 400, "empty-tree-proves-nothing", "'from' is 0"),
+        ("consistency?from=02", 400, "size-is-no-size", "it is '02'"),
         ("consistency?from=1.5", 400, "size-is-no-size", "it is '1.5'"),
         ("consistency?from=2&to=0", 400, "empty-tree-proves-nothing", "'to' is 0"),
         ("consistency?from=2&to=x", 400, "size-is-no-size", "'to' must be"),

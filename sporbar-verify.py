@@ -32,6 +32,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 LOG_KEY, WITNESS_KEY = 1, 4  # C2SP signed-note, Signature types
+NEXT_KEY = "sporbar-next-key"  # begins the line of a checkpoint that names the key which signs from then on
 LONGEST = 4_000_000  # bytes of a line or manifest
 MEMBERS = ["README.txt", "manifest.json", "checkpoints.jsonl", "entries.bin"]
 MANIFEST = ["format", "version", "holds", "municipality", "origin", "size", "keys"]
@@ -147,6 +148,7 @@ class Note(NamedTuple):
     size: int
     root: bytes
     text: bytes
+    following: list[str]  # the next keys that it names
     signatures: list[tuple[str, bytes]]
     name: str
 
@@ -162,7 +164,7 @@ def key_of(vkey: str, *kinds: int) -> Key:
     match = re.fullmatch(r"([^+\s]+)\+([0-9a-f]{8})\+(\S{44})", vkey)
     key = unbase64(match[3], 33) if match else b""
     if not match or match[2] != sha256(match[1].encode() + b"\n" + key).hexdigest()[:8] or key[0] not in kinds:
-        raise ValueError(f"{vkey} is not a verifier key of the type that belongs here")
+        raise ValueError(f"{vkey[:200]!r} is not a verifier key of the type that belongs here")
     return Key(f"{match[1]}+{match[2]}", key[0], key[1:])
 
 
@@ -171,6 +173,7 @@ def note_of(written: str, where: str) -> Note:
     origin, size, root, *extensions = text.split("\n") if text.count("\n") > 1 else ("", "", "")
     if not lines.endswith("\n") or not re.fullmatch("[1-9][0-9]{0,18}", size) or "" in (origin, *extensions):
         raise ValueError(f"what is{where} is not written as a checkpoint of one entry or more")
+    following = [vkey for word, _, vkey in (line.partition(" ") for line in extensions) if word == NEXT_KEY]
     signatures, name = [], f"the checkpoint of {size} entries{where}"
     for line in lines.split("\n")[:-1]:
         match = re.fullmatch("\u2014 ([^ ]+) ([^ ]+)", line)
@@ -178,7 +181,7 @@ def note_of(written: str, where: str) -> Note:
         if not match or len(value) < 5:
             raise ValueError("a signature line is not written as it should be")
         signatures.append((f"{match[1]}+{value[:4].hex()}", value[4:]))
-    return Note(origin, int(size), unbase64(root, 32), f"{text}\n".encode(), signatures, name)
+    return Note(origin, int(size), unbase64(root, 32), f"{text}\n".encode(), following, signatures, name)
 
 
 def require_quorum(note: Note, witnesses: Sequence[Key], quorum: int) -> str:
@@ -278,8 +281,8 @@ class Check:
 
     def __init__(self, bundle: Bundle, given: Sequence[Key], kept: Sequence[Note]) -> None:
         self.bundle, self.kept = bundle, sorted(kept, key=lambda note: note.size)
-        self.keys = [key for key in given or bundle.keys if key.name.startswith(f"{bundle.origin}+")]
-        self.newest_key = len(self.keys)
+        self.keys = [key for key in dict.fromkeys(given or bundle.keys) if key.name.startswith(f"{bundle.origin}+")]
+        self.newest_key, self.learned = len(self.keys), list[str]()
         self.last, self.agreed = (bundle.municipality, b"", 0, 0), {False: 0, True: 0}  # by whether kept elsewhere
 
     def signed(self, note: Note) -> None:
@@ -287,16 +290,34 @@ class Check:
         with about(note.name):
             if note.origin != self.bundle.origin:
                 raise ValueError(f"it is for another log, {note.origin}")
-            ages = {key.name: age for age, key in enumerate(self.keys)}
-            signers = [ages[name] for name, _ in note.signatures if name in ages]
-            for name, signature in note.signatures:
-                if name in ages:
-                    self.keys[ages[name]].require_signed(note.text, signature)
+            signers = [age for age, key in enumerate(self.keys) if key.signed(note)]
+            if not signers and note.following and 0 < len(self.keys) == self.newest_key:
+                return  # a rotation ahead of all that the keys given signed: it led to one of them, or before
             if not signers:
                 raise ValueError("none of the keys given signed it")
-            if min(signers) > self.newest_key:
-                raise ValueError(f"{self.keys[min(signers)].name} alone signed it, which had been replaced by then")
-            self.newest_key = min(signers)
+            if signers[0] > self.newest_key:
+                raise ValueError(f"{self.keys[signers[0]].name} alone signed it, which had been replaced by then")
+            self.newest_key = signers[0]
+            if len(note.following) > 1:
+                raise ValueError("it names more than one next key")
+            for vkey in note.following:
+                self.follow(note, vkey, signers)
+
+    def follow(self, note: Note, vkey: str, signers: Sequence[int]) -> None:
+        """Trust the key that a note names as the next, which the keys of these ages signed: proofs.md, Rotation."""
+        key = key_of(vkey, LOG_KEY)
+        said = f"it names {key.name} as the next key"
+        if not key.name.startswith(f"{note.origin}+"):
+            raise ValueError(f"{said}, which is not of the name {note.origin}")
+        if not key.signed(note):
+            raise ValueError(f"{said}, which did not sign it")
+        if key not in self.keys:
+            self.keys.insert(self.newest_key, key)
+            self.learned.append(f"trusts {vkey} since {note.name}")
+        elif self.keys.index(key) != self.newest_key:
+            raise ValueError(f"{said}, which had been replaced by then")
+        elif key != self.keys[-1] and len(signers) == 1:
+            raise ValueError(f"{said}, but no key before that one signed it")
 
     def entry(self, data: bytes, stored: bytes) -> tuple[int, bytes]:
         """Check an entry against the one before it; gives its position and leaf hash."""
@@ -385,10 +406,12 @@ def run(asked: argparse.Namespace) -> int:
     kept = [note_of(path.read_bytes().decode(), f" in {path.name}") for path in asked.checkpoint]
     check = Check(bundle, given, kept)
     newest, sentence = check.log() if bundle.whole else check.selection()
+    if check.newest_key == len(check.keys):
+        raise DoesNotHold("none of the keys given signed a checkpoint")
     if (bundle.size, bundle.origin) != (newest.size, f"sporbar-{bundle.municipality}"):
         raise DoesNotHold(f"its manifest has another size or municipality than {newest.name} of {newest.origin}")
     lines = [f"root {newest.root.hex()} of {newest.origin}", *(f"continues {note.name}" for note in check.kept)]
-    lines += [require_quorum(newest, witnesses, quorum)] if witnesses else []
+    lines += check.learned + ([require_quorum(newest, witnesses, quorum)] if witnesses else [])
     print("\n  ".join(map(plain, [f"{'HOLDS' if given else 'HOLDS IN ITSELF'}: {sentence}", *lines])))
     if not given:
         print("WARNING: the keys in the file are unproven; get the log's from elsewhere: --key", file=sys.stderr)

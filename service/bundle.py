@@ -25,8 +25,9 @@ def log_bundle(town: Town, moved: Moved = lambda _: None) -> Iterator[bytes]:
 def selection_bundle(town: Town, positions: Iterable[int], since: Iterable[int] = ()) -> Iterator[bytes]:
     """Give the bytes of a bundle of some entries with their proofs, in order of their positions.
 
-    Beside the newest checkpoint it holds for each entry the first one that covers it, and those of the sizes `since`,
-    from which somebody may want to know that the log only grew. Raises NoSuchEntry and NotSealedYet.
+    Beside the newest checkpoint it holds for each entry the first one that covers it; those that lead from one signing
+    key to the next; and those of the sizes `since`, from which somebody may want to know that the log only grew. Raises
+    NoSuchEntry and NotSealedYet.
     """
     wanted = sorted(set(positions))
     size = newest_size(town, wanted[-1] if wanted else 1)
@@ -37,7 +38,7 @@ def selection_bundle(town: Town, positions: Iterable[int], since: Iterable[int] 
     covering = {signed.size for position in wanted if (signed := town.seal.covering(position))}
     return bundled(
         _manifest(town, "entries", held, size),
-        _chained(town, held, sorted(covering | set(since)), size),
+        _chained(town, held, sorted(covering | held.rotations() | set(since)), size),
         (entry_record(entry.encoded(town.slug), entry.leaf_hash) for entry in entries),
         (inclusion_line(town.seal.inclusion(entry.position, size)) for entry in entries),
     )

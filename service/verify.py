@@ -11,6 +11,7 @@ from adapters.log.snapshot import snapshot
 from adapters.seal.audit import Audit
 from adapters.seal.claims import Book
 from adapters.seal.faults import NotWhole
+from adapters.seal.signing import Verifier
 from service.town import Town
 
 _CONNECTIONS: Final = 4
@@ -43,13 +44,19 @@ class Verification(NamedTuple):
         return f"{self.municipality}: {self.covered} entries hold under root {self.root.hex()}{rest}"
 
 
-def verify_town(town: Town, moved: Callable[[int], None] = lambda _: None, kept: Sequence[bytes] = ()) -> Verification:
+def verify_town(
+    town: Town,
+    moved: Callable[[int], None] = lambda _: None,
+    kept: Sequence[bytes] = (),
+    trusted: Sequence[Verifier] = (),
+) -> Verification:
     """Recompute a municipality's log in one pass and hold it against every signed checkpoint on the way.
 
     `kept` are notes of earlier checkpoints that were kept elsewhere; raises NoteError for one that no key of this log
-    signed. What is written meanwhile does not disturb: all is read as of one moment.
+    signed. `trusted` are the log's keys that are trusted at first, newest first; without them, all that lie on this
+    machine. What is written meanwhile does not disturb: all is read as of one moment.
     """
-    book = Book(town.seal.origin, town.seal.verifiers(), kept)
+    book = Book(town.seal.origin, town.seal.verifiers(), kept, trusted)
     with snapshot(town.log.pool, _CONNECTIONS) as (*connections, beside), ThreadPoolExecutor(1) as index:
         lost = index.submit(misindexed, beside, town.slug)
         try:

@@ -10,6 +10,7 @@ from psycopg import Connection, sql
 
 from adapters.log.schema import schema_name
 from adapters.seal.note import Checkpoint, NoteError, Verifier, open_note
+from adapters.seal.trust import HandoverError, Trust
 
 _PAGE: Final = 1_000
 
@@ -33,12 +34,19 @@ class Claim(NamedTuple):
 
 
 class Book:
-    """All claims about one log, and the keys that may make them."""
+    """All claims about one log, and the keys that may make them; for one pass, the smallest claim first."""
 
-    def __init__(self, origin: str, verifiers: Sequence[Verifier], kept: Iterable[bytes] = ()) -> None:
-        """Add notes kept elsewhere to those in the database; raises NoteError for a note that claims nothing here."""
+    def __init__(
+        self, origin: str, verifiers: Sequence[Verifier], kept: Iterable[bytes] = (), trusted: Sequence[Verifier] = ()
+    ) -> None:
+        """Add notes kept elsewhere to those in the database; raises NoteError for a note that claims nothing here.
+
+        `verifiers` are all keys that the log is known by, the newest first; `trusted`, where it is given, those keys
+        that are trusted at first: the others must have been named by them.
+        """
         self.origin = origin
-        self._verifiers = verifiers
+        self._verifiers = [*verifiers, *(key for key in trusted if key not in verifiers)]
+        self._trust = Trust(trusted or verifiers)
         self._kept = sorted((self._kept_claim(note) for note in kept), key=lambda claim: claim.size)
 
     def claims(self, connection: Connection[Any], municipality: str) -> Generator[Claim, None, None]:
@@ -51,9 +59,11 @@ class Book:
             yield from heapq.merge(stored, self._kept, key=lambda claim: claim.size)
 
     def fault(self, claim: Claim, root: bytes, agreed: int) -> str | None:
-        """Say what is wrong with a claim whose entries give this root; the one of its kind before it held for `agreed`."""
+        """Say what is wrong with a claim whose entries give this root; the one of its kind before held for `agreed`."""
         try:
-            checkpoint = self._opened(claim.note)
+            checkpoint = self._trust.open(claim.note)
+        except HandoverError as error:
+            return f"{claim.name}: {error}"
         except NoteError as error:
             return f"{claim.name}: its signature does not hold: {error}"
         if checkpoint.origin != self.origin or checkpoint.size != claim.size:
@@ -66,11 +76,8 @@ class Book:
         return None
 
     def _kept_claim(self, note: bytes) -> Claim:
-        checkpoint = self._opened(note)
+        checkpoint = Checkpoint.parse(open_note(note, self._verifiers))
         if checkpoint.origin != self.origin or not checkpoint.size:
             message = f"The note is for {checkpoint.size} entries of {checkpoint.origin}; that says nothing here"
             raise NoteError(message)
         return Claim(checkpoint.size, note, None)
-
-    def _opened(self, note: bytes) -> Checkpoint:
-        return Checkpoint.parse(open_note(note, self._verifiers))

@@ -20,6 +20,9 @@ _CHECKPOINTS: Final = sql.SQL(
     " from {schema}.seal_cosignature as said where said.size = checkpoint.size), ''), 'UTF8')"
     " from {schema}.seal_checkpoint as checkpoint where size > %s and size <= %s order by size limit %s"
 )
+_ROTATIONS: Final = (
+    "select size from {}.seal_checkpoint where position('\\012sporbar-next-key '::bytea in note) > 0 and size <= %s"
+)
 
 
 class Exporter:
@@ -43,6 +46,12 @@ class Exporter:
         """Give the note of one size, with its cosignatures; None when no checkpoint has it."""
         rows = self._notes(size - 1, size, 1)
         return rows[0][1] if rows else None
+
+    def rotations(self) -> set[int]:
+        """Give the sizes of the checkpoints that name the next key."""
+        with self._pool.connection() as connection:
+            statement = sql.SQL(_ROTATIONS).format(self._schema)
+            return {size for (size,) in connection.execute(statement, (self._size,)).fetchall()}
 
     def entries(self) -> Iterator[tuple[int, bytes, bytes]]:
         """Give all entries in order: position, bytes, and the leaf hash that stands beside them."""

@@ -53,7 +53,7 @@ class Keyring:
         return signer(self._folder, self.name)
 
     def signers(self) -> list[Signer]:
-        """Give the keys that sign the next checkpoint: the newest, and after a rotation the one before it too."""
+        """Give the keys that sign the next checkpoint: the newest, and after a rotation the one before it as well."""
         newest, before = self.signer(), self._before()
         return [newest] if before is None or before.verifier() == newest.verifier() else [newest, before]
 

@@ -14,6 +14,10 @@ create table if not exists {schema}.seal_checkpoint (
   made   timestamptz not null default now()
 );
 
+-- The few that name the next key: docs/reference/proofs.md, Rotation.
+create index if not exists seal_rotation on {schema}.seal_checkpoint (size)
+  where position('\012sporbar-next-key '::bytea in note) > 0;
+
 do $$
 declare
   held text;

@@ -14,6 +14,7 @@ from adapters.seal import tree
 from adapters.seal.checkpoint import LARGEST_SIZE
 from adapters.seal.keys import Keyring
 from adapters.seal.note import Checkpoint, Signer, Verifier, sign
+from adapters.seal.trust import next_key_line
 
 BATCH: Final = 10_000
 _COVERED: Final = (
@@ -61,16 +62,18 @@ class Seal:
         """Take the next leaves into the tree and sign a checkpoint; False when there were none or another is at it.
 
         The database grows the tree; the root that is signed is computed here from its nodes, and the database takes
-        the checkpoint only where both come to the same.
+        the checkpoint only where both come to the same. After a rotation the key before signs too, and the text that
+        it signs names the new key.
         """
-        signers = self.keys.signers()
+        newest_key, *before = signers = self.keys.signers()
+        named = (next_key_line(newest_key.verifier()),) if before else ()
         with self._pool.connection() as connection:
             grown = self._one(connection, "select {}.seal_extend(%s)", BATCH)
             newest = self._one(connection, "select coalesce(max(size), 0) from {}.seal_checkpoint")
             if grown is None or grown <= newest:
                 return False
             root = tree.tree_root(grown, self._nodes(connection))
-            note = sign(Checkpoint(self.origin, grown, root).text(), *signers)
+            note = sign(Checkpoint(self.origin, grown, root, named).text(), *signers)
             self._one(connection, "select {}.seal_take_checkpoint(%s, %s, %s)", grown, root, note)
         self.keys.retire(signers)
         return True

@@ -10,6 +10,7 @@ import click
 from projections.catalogue import PROJECTIONS
 from service.checkup import checks
 from service.cli.kept import kept_notes, kept_option
+from service.cli.trusted import trusted_keys, trusted_option
 from service.database import database
 from service.database import migrate as bring_up_to_date
 from service.identity import ROLES, Claim, Identities
@@ -58,7 +59,8 @@ def rebuild(municipalities: tuple[str, ...], names: tuple[str, ...]) -> None:
 @click.command()
 @click.argument("municipalities", nargs=-1)
 @kept_option
-def verify(municipalities: tuple[str, ...], checkpoints: tuple[Path, ...]) -> None:
+@trusted_option
+def verify(municipalities: tuple[str, ...], checkpoints: tuple[Path, ...], vkeys: tuple[str, ...]) -> None:
     """Recompute every leaf and node of the log's tree, and hold its roots against every signed checkpoint.
 
     Names the first entry that is not what was sealed. A checkpoint that was kept elsewhere shows also what somebody
@@ -69,10 +71,10 @@ def verify(municipalities: tuple[str, ...], checkpoints: tuple[Path, ...]) -> No
     roots = roots_in_settings(settings)
     with opened(settings) as (_, towns):
         asked = [towns.get(slug) for slug in municipalities] or towns.all()
-        kept = kept_notes(checkpoints, asked)
+        kept, trusted = kept_notes(checkpoints, asked), trusted_keys(vkeys, asked)
         for town in asked:
             with click.progressbar(length=town.log.head(), label=town.slug, file=sys.stderr) as bar:
-                found = verify_town(town, bar.update, kept[town.slug])
+                found = verify_town(town, bar.update, kept[town.slug], trusted[town.slug])
             broken = broken or not found.holds
             click.echo(found.sentence())
             click.echo(f"  checkpoints are signed with {town.seal.signer.verifier().vkey()}")

@@ -6,8 +6,8 @@ import ast
 from pathlib import PurePosixPath
 
 LONGEST = 200
-STANDALONE = {"sporbar-verify.py": 420}
-"""Read from top to bottom by somebody who has nothing else of ours."""
+STANDALONE = {"sporbar-verify.py": 445}
+"""Read from top to bottom by somebody who has nothing else of ours; it follows the log's keys through rotations too."""
 PURE = ("domain/", "projections/")
 NOT_PURE = {"now", "utcnow", "today", "uuid1", "uuid4", "getrandbits", "token_hex", "token_bytes"}
 NOT_PURE_BUILT_IN = {"open", "print", "input", "hash", "id"}
@@ -39,7 +39,7 @@ def _is_slice(module: ast.Module) -> bool:
 
 
 def test_modules_are_small(files: dict[str, str]) -> None:
-    """No module is longer than 200 lines: before that it has a seam. The one file that stands alone has at most 420."""
+    """No module is longer than 200 lines: before that it has a seam. The one file that stands alone has at most 445."""
     lengths = {path: text.count("\n") for path, text in files.items() if path.endswith(".py")}
     assert {path: lines for path, lines in lengths.items() if lines > STANDALONE.get(path, LONGEST)} == {}
 

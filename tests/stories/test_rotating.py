@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from adapters.seal.note import Checkpoint, NoteError, Verifier, open_note
 from tests.stories.client import Stack, wait_until
-from tests.stories.commands import Sporbar
+from tests.stories.commands import ROOT, Sporbar
 
 LOG = "/api/v1/rebild/log"
 
@@ -27,8 +31,8 @@ def _read(stack: Stack, key: Verifier) -> int:
     return Checkpoint.parse(open_note(stack.http.get(f"{LOG}/checkpoint").content, [key])).size
 
 
-def test_a_reader_of_the_old_key_learns_the_new_one(stack: Stack, sporbar: Sporbar) -> None:
-    """The running worker signs with both keys once, then with the new one, and every checkpoint can be verified."""
+def test_a_reader_of_the_old_key_learns_the_new_one(stack: Stack, sporbar: Sporbar, tmp_path: Path) -> None:
+    """The running worker signs with both keys once and names the new one; with the old key everything is verified."""
     _record(stack, "skole-a")
     (old,) = _keys(stack)
     said = sporbar(stack, "rotate-key", "rebild").stdout
@@ -39,9 +43,22 @@ def test_a_reader_of_the_old_key_learns_the_new_one(stack: Stack, sporbar: Sporb
     assert "no checkpoint carries both signatures yet" in again
     _record(stack, "skole-b")
     assert _read(stack, old) == _read(stack, new) == 2
+    assert f"\nsporbar-next-key {new.vkey()}\n\n" in stack.http.get(f"{LOG}/checkpoint").text
     _record(stack, "skole-c")
     assert _read(stack, new) == 3
     with pytest.raises(NoteError, match="None of the known keys"):
         _read(stack, old)
     assert sporbar(stack, "verify", "rebild").stdout.startswith("rebild: 3 entries hold under root ")
+    said = sporbar(stack, "verify", "rebild", "--key", old.vkey()).stdout
+    assert said.startswith("rebild: 3 entries hold under root ")
+    said = sporbar(stack, "verify", "rebild", "--key", new.vkey(), status=1).stdout
+    assert "the checkpoint of 1 entries: its signature does not hold: None of the known keys" in said
+    other = Verifier("sporbar-elsewhere", old.public_key).vkey()
+    for wrong, why in (("none", "'none' is no verifier key"), (other, "is of none of these logs: sporbar-rebild")):
+        assert why in sporbar(stack, "verify", "rebild", "--key", wrong, status=2).stderr
+    bundle = tmp_path / "rebild.zip"
+    sporbar(stack, "bundle", "rebild", "--output", str(bundle))
+    command = [sys.executable, "-I", str(ROOT / "sporbar-verify.py"), str(bundle), "--key", old.vkey()]
+    ran = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 our own file
+    assert ran.stdout.endswith(f"\n  trusts {new.vkey()} since the checkpoint of 2 entries\n")
     assert not [file for file in stack.settings.keys_dir.iterdir() if "retiring" in file.name]

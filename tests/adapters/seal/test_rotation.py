@@ -13,7 +13,12 @@ from adapters.seal.keys import Keyring, RotationError
 from adapters.seal.note import NoteError, open_note, parts
 from adapters.seal.signing import Verifier
 from adapters.seal.store import Seal
+from adapters.seal.submission import Submission
+from adapters.seal.trust import Trust
+from adapters.seal.witness import CosigningWitness, logs_by_origin
+from adapters.seal.witness_store import WitnessStore
 from tests.adapters.seal.growing import record
+from tests.adapters.seal.published import WITNESS
 
 NAME = "sporbar-rebild"
 
@@ -39,16 +44,23 @@ def signed_by(note: bytes) -> list[bytes]:
     return [signature.key_id for signature in parts(note)[1]]
 
 
-def test_the_first_checkpoint_of_a_new_key_carries_both_signatures(log: Log, seal: Seal, tmp_path: Path) -> None:
-    """Whoever trusts the old key reads that checkpoint with it; the next is the new key's alone, the old one gone."""
-    old = seal.signer.verifier()
+def rotated(log: Log, seal: Seal, times: int) -> list[Verifier]:
+    """Seal 3 entries with the first key, then 6 with each of the following; gives the keys, the oldest first."""
+    keys = [seal.signer.verifier()]
     record(log, 3)
     assert seal.keep()
-    new = seal.keys.rotate()
-    assert not seal.keep()
-    for _ in range(2):
-        record(log, 3)
-        assert seal.keep()
+    for _ in range(times):
+        keys.append(seal.keys.rotate())
+        assert not seal.keep()
+        for _ in range(2):
+            record(log, 3)
+            assert seal.keep()
+    return keys
+
+
+def test_the_first_checkpoint_of_a_new_key_carries_both_signatures(log: Log, seal: Seal, tmp_path: Path) -> None:
+    """Whoever trusts the old key reads that checkpoint with it; the next is the new key's alone, the old one gone."""
+    old, new = rotated(log, seal, 1)
     notes = [one.note for one in seal.signed()]
     assert [signed_by(note) for note in notes] == [[old.key_id], [new.key_id, old.key_id], [new.key_id]]
     sizes = [
@@ -60,6 +72,35 @@ def test_the_first_checkpoint_of_a_new_key_carries_both_signatures(log: Log, sea
         open_note(notes[2], [old])
     assert [Checkpoint.parse(open_note(note, seal.verifiers())).size for note in notes] == [3, 6, 9]
     assert files(tmp_path) == {f"{NAME}.seed", f"{NAME}.vkeys"}
+
+
+def test_the_first_checkpoint_of_a_new_key_names_it_in_its_text(log: Log, seal: Seal) -> None:
+    """The database takes it with a fourth line, which both keys signed; the checkpoints around it have none."""
+    old, new = rotated(log, seal, 1)
+    texts = [open_note(one.note, [old, new]) for one in seal.signed()]
+    assert [Checkpoint.parse(text).extensions for text in texts] == [(), (f"sporbar-next-key {new.vkey()}",), ()]
+    assert open_note(seal.signed()[1].note, [old]) == open_note(seal.signed()[1].note, [new])
+
+
+def test_the_first_key_leads_to_the_last(log: Log, seal: Seal) -> None:
+    """Who trusts the first key alone opens every checkpoint of a log whose key was rotated three times."""
+    keys = rotated(log, seal, 3)
+    trust = Trust(keys[:1])
+    assert [trust.open(one.note).size for one in seal.signed()] == list(range(3, 22, 3))
+    assert [one.key_id for one in seal.verifiers()] == [one.key_id for one in reversed(keys)]
+
+
+def test_a_witness_cosigns_the_checkpoint_that_names_a_key(log: Log, seal: Seal, tmp_path: Path) -> None:
+    """A witness that knows both keys goes along through a rotation, and signs the line that names the key as well."""
+    witness = CosigningWitness(
+        WITNESS, WitnessStore(tmp_path / "witness.sqlite3"), logs_by_origin(rotated(log, seal, 1))
+    )
+    before = 0
+    for one in seal.signed():
+        proof = tuple(seal.consistency(before, one.size)) if before else ()
+        line = witness.add_checkpoint(Submission(before, proof, one.note).body(), 1_800_000_000)
+        assert open_note(one.note + line.encode(), [witness.key()]) == parts(one.note)[0]
+        before = one.size
 
 
 def test_the_name_stays_and_every_key_is_known(keys: Keyring, tmp_path: Path) -> None:

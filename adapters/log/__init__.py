@@ -2,7 +2,7 @@
 
 from adapters.log.committing import ClockError, OutcomeUnknownError
 from adapters.log.entry import Entry
-from adapters.log.queue import LogIsBusy
 from adapters.log.recorder import Log, open_log
+from adapters.log.waiting import LogIsBusy
 
 __all__ = ["ClockError", "Entry", "Log", "LogIsBusy", "OutcomeUnknownError", "open_log"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from typing import Any, Final
 from weakref import WeakSet
 
@@ -14,11 +15,18 @@ from psycopg_pool import ConnectionPool, PoolTimeout
 
 from adapters.log.group import Call, Committed, Outcome
 from adapters.log.member import Member
-from adapters.log.queue import LogIsBusy
+from adapters.log.pipeline import Pipeline
 from adapters.log.schema import schema_name
+from adapters.log.waiting import Bell, LogIsBusy, Source
 
 PATIENCE_SECONDS: Final = 10.0
 """How long a lost database is waited for before an append's outcome is called unknown."""
+DEPTH: Final = 2
+"""Groups on their way at a time: one is being committed, the next one lies ready."""
+STREAM_SECONDS: Final = 0.05
+"""After so long a stream gives its connection back, for there may be more logs than connections."""
+CONTENDED_SECONDS: Final = 0.0002
+"""Whoever waited longer than this for other writers shares the municipality with another process."""
 _PAUSE_SECONDS: Final = 0.05
 
 
@@ -42,33 +50,71 @@ class Committer:
         self._appended = appended
 
     def commit(self, members: Sequence[Member]) -> float:
-        """Append a group and settle every member's result; gives how many seconds other writers were waited for.
-
-        When the group fails as one, each member is tried alone.
-        """
+        """Append a group and settle every member's result; gives how many seconds other writers were waited for."""
         try:
             committed = self._committed(members)
-        except psycopg.errors.LockNotAvailable:
-            _fail(members, LogIsBusy("Another writer holds the municipality"))
-        except psycopg.errors.ObjectNotInPrerequisiteState as error:
-            _fail(members, ClockError(error.diag.message_primary))
-        except psycopg.OperationalError as error:
-            _fail(members, error)
-        except Exception as error:  # noqa: BLE001 whatever it is, the guilty one must hear of it, and no other
-            if len(members) == 1:
+        except BaseException as error:
+            self._failed(members, error)
+            if not isinstance(error, Exception):
+                raise
+            return 0.0
+        return self._came(members, committed)
+
+    def stream(self, source: Source) -> None:
+        """Append groups from a source behind one another, until it has none or others may want the connection."""
+        pipeline: Pipeline | None = None
+        try:
+            with source.listening() as bell, self._pool.connection(PATIENCE_SECONDS) as connection:
+                self._prepare(connection)
+                with closing(Pipeline(connection, self._call, bell)) as pipeline:
+                    self._stream(pipeline, source, bell)
+        except Exception:  # noqa: BLE001 whatever it is, those on their way are asked for again, by their ids
+            # Without any on their way there was no connection, and the next ones hear why.
+            for group in list(pipeline.sent) if pipeline and pipeline.sent else [source.take()]:
+                if group:
+                    self.commit(group)
+
+    def _stream(self, pipeline: Pipeline, source: Source, bell: Bell) -> None:
+        until, shared = time.monotonic() + STREAM_SECONDS, False
+        while True:
+            while len(pipeline.sent) < (1 if shared else DEPTH) and time.monotonic() < until:
+                if not (group := source.take(sum(map(len, pipeline.sent)), whole=shared)):
+                    break
+                pipeline.send(group)
+            if not pipeline.sent:
+                return
+            if not pipeline.wait():
+                bell.silence()
+                continue
+            members, answer = pipeline.receive()
+            if isinstance(answer, psycopg.Error):
+                self._failed(members, answer)
+                continue
+            shared = self._came(members, answer) > CONTENDED_SECONDS or source.is_one_of_several()
+            if shared and not pipeline.sent:
+                source.gather()
+
+    def _came(self, members: Sequence[Member], committed: Committed) -> float:
+        for member, outcome in zip(members, committed.outcomes, strict=True):
+            self._settle(member, outcome)
+        if last := max((one.positions[-1] for one in committed.outcomes if one.positions), default=0):
+            self._appended(last)
+        return committed.waited
+
+    def _failed(self, members: Sequence[Member], error: BaseException) -> None:
+        """Tell those who wait; when the group failed for one of them, each is tried alone."""
+        match error:
+            case psycopg.errors.LockNotAvailable():
+                _fail(members, LogIsBusy("Another writer holds the municipality"))
+            case psycopg.errors.ObjectNotInPrerequisiteState():
+                _fail(members, ClockError(error.diag.message_primary))
+            case psycopg.OperationalError():
                 _fail(members, error)
-            else:
-                return sum([self.commit([member]) for member in members])
-        except BaseException as error:  # the program is being ended, and those who wait with it
-            _fail(members, error)
-            raise
-        else:
-            for member, outcome in zip(members, committed.outcomes, strict=True):
-                self._settle(member, outcome)
-            if last := max((one.positions[-1] for one in committed.outcomes if one.positions), default=0):
-                self._appended(last)
-            return committed.waited
-        return 0.0
+            case Exception() if len(members) > 1:
+                for member in members:
+                    self.commit([member])
+            case _:
+                _fail(members, error)
 
     def _committed(self, members: Sequence[Member]) -> Committed:
         """Append a group; when the connection is lost on the way, ask again: the members' ids tell what is there."""
@@ -78,7 +124,8 @@ class Committer:
             try:
                 with self._pool.connection(max(_PAUSE_SECONDS, until - time.monotonic())) as connection:
                     try:
-                        return self._on(connection, members)
+                        self._prepare(connection)
+                        return self._call.commit(connection, members)
                     except psycopg.OperationalError as error:
                         if not connection.closed:
                             raise
@@ -91,11 +138,10 @@ class Committer:
         message = "The database went away, and whether the append was recorded is not known"
         raise OutcomeUnknownError(message) from lost
 
-    def _on(self, connection: Connection[Any], members: Sequence[Member]) -> Committed:
+    def _prepare(self, connection: Connection[Any]) -> None:
         if connection not in self._prepared:
             self._call.prepare(connection)
             self._prepared.add(connection)
-        return self._call.commit(connection, members)
 
     def _settle(self, member: Member, outcome: Outcome) -> None:
         if outcome.refused:

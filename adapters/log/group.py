@@ -12,6 +12,7 @@ import psycopg
 from eventsourcing.dcb.api import DCBEvent
 from psycopg import Connection, sql
 from psycopg.pq import DiagnosticField, ExecStatus
+from psycopg.pq.abc import PGresult
 
 from adapters.log.arrays import Kind, array, bigint, integer, integers, sized
 from adapters.log.member import Member
@@ -22,8 +23,8 @@ _CALL: Final = sql.SQL(
     "select head, waited, refused, known from"
     " {}.append($1::bigint, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
 )
-_PARAMETERS: Final = 14
 _BINARY: Final = 1
+_FORMATS: Final = [_BINARY] * 14
 _LONG: Final = struct.Struct(">q")
 
 
@@ -60,29 +61,41 @@ class Call:
 
     def prepare(self, connection: Connection[Any]) -> None:
         """Let a connection know the call."""
-        _require(connection, connection.pgconn.prepare(self.name, self._statement), ExecStatus.COMMAND_OK)
+        result = connection.pgconn.prepare(self.name, self._statement)
+        if result.status != ExecStatus.COMMAND_OK:
+            raise _error(connection, result)
 
     def commit(self, connection: Connection[Any], members: Sequence[Member]) -> Committed:
         """Append a group on a prepared connection.
 
         Outside of a transaction it is a transaction of its own, and has been committed when this returns.
         """
-        result = connection.pgconn.exec_prepared(
-            self.name, _arguments(members), [_BINARY] * _PARAMETERS, result_format=_BINARY
-        )
-        _require(connection, result, ExecStatus.TUPLES_OK)
+        result = connection.pgconn.exec_prepared(self.name, _arguments(members), _FORMATS, result_format=_BINARY)
+        answer = self.answer(connection, members, result)
+        if isinstance(answer, psycopg.Error):
+            raise answer
+        return answer
+
+    def send(self, connection: Connection[Any], members: Sequence[Member]) -> None:
+        """Send a group, and wait for nothing; its answer is read by `answer`."""
+        connection.pgconn.send_query_prepared(self.name, _arguments(members), _FORMATS, result_format=_BINARY)
+
+    def answer(
+        self, connection: Connection[Any], members: Sequence[Member], result: PGresult
+    ) -> Committed | psycopg.Error:
+        """Read what the server answered to a group."""
+        if result.status != ExecStatus.TUPLES_OK:
+            return _error(connection, result)
         head, waited, refused, known = (result.get_value(0, column) or b"" for column in range(4))
         outcomes = _outcomes(members, _LONG.unpack(head)[0], set(integers(refused)), set(integers(known)))
         return Committed(list(outcomes), _LONG.unpack(waited)[0] / 1_000_000)
 
 
-def _require(connection: Connection[Any], result: psycopg.pq.abc.PGresult, status: ExecStatus) -> None:
-    if result.status == status:
-        return
+def _error(connection: Connection[Any], result: PGresult) -> psycopg.Error:
     if result.error_field(DiagnosticField.SEVERITY_NONLOCALIZED) != b"ERROR":
         connection.close()  # the server's last word, or libpq's word that there was none
-        raise psycopg.OperationalError(result.get_error_message())
-    raise psycopg.errors.error_from_result(result)
+        return psycopg.OperationalError(result.get_error_message())
+    return psycopg.errors.error_from_result(result)
 
 
 def _outcomes(members: Sequence[Member], head: int, refused: set[int], known: set[int]) -> Iterator[Outcome]:

@@ -36,7 +36,7 @@ class Log(Reader, DCBRecorder):
         assert isinstance(pool.conninfo, str)
         self.conninfo = pool.conninfo
         notifier = Notifier(pool, municipality)
-        self._queue = Queue(Committer(pool, municipality, notifier.tell).commit, municipality)
+        self._queue = Queue(Committer(pool, municipality, notifier.tell), municipality)
 
     def read(
         self, query: DCBQuery | None = None, *, after: int | None = None, limit: int | None = None

@@ -12,8 +12,9 @@ import psycopg
 from eventsourcing.dcb.api import DCBEvent
 
 from adapters.log import Log, LogIsBusy, open_log
+from adapters.log.committing import DEPTH
 from adapters.log.member import Member
-from adapters.log.queue import BOUND, LARGEST_GROUP
+from adapters.log.waiting import BOUND, LARGEST_GROUP
 from service.app import create_app
 from service.identity import Claim, Identities
 from service.settings import Settings
@@ -26,7 +27,7 @@ from tests.faults.writing import name_of
 from tests.stories.client import refusal, serving, wait_until
 
 CALLS = 4 * BOUND
-MOST = BOUND + LARGEST_GROUP
+MOST = BOUND + DEPTH * LARGEST_GROUP
 
 
 def waiting() -> int:

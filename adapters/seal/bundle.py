@@ -1,7 +1,7 @@
 """The bundle: a log, or some of its entries, in one file that is checked without us; docs/reference/proofs.md.
 
 A zip file whose members are stored, not compressed, each written as it is read: it streams in constant memory, the same
-content gives the same bytes, ciphertext would not shrink, and no member can be larger than the file. It holds what is
+content gives the same members, ciphertext would not shrink, and no member can be larger than the file. It holds what is
 in the log and the public keys, and no key of the vault.
 """
 

@@ -59,8 +59,8 @@ def test_a_trial_proposed_anew_is_started_in_the_rules_and_on_the_board_alike(to
 def test_nothing_is_appended_without_a_clock_to_hold_against(town: Town, urls: Urls) -> None:
     """The application's role cannot leave the clocks' comparison out by saying no time at all."""
     append = (
-        "select sporbar_rebild.append(null, array[gen_random_uuid()], array[1], array['x'], array[''::bytea],"
-        " '{}', '{}', '{}', '{}', '{}', '{}', '{}')"
+        "select sporbar_rebild.append(null, array[gen_random_uuid()], array[1], array['x'], array[''],"
+        " array[''::bytea], '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}')"
     )
     with psycopg.connect(urls.app) as app, pytest.raises(psycopg.errors.ObjectNotInPrerequisiteState):
         app.execute(append)

@@ -12,7 +12,7 @@ from service.upkeep import seal_log
 @click.command("rotate-key")
 @click.argument("municipality")
 def rotate_key(municipality: str) -> None:
-    """Let a new key sign a municipality's checkpoints; the first of them carries the old key's signature too."""
+    """Let a new key sign a municipality's checkpoints; the first names it, and the old key signs that as well."""
     with opened(Settings()) as (_, towns):
         town = towns.get(municipality)
         key = town.seal.keys.rotate()

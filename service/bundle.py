@@ -30,10 +30,9 @@ def selection_bundle(town: Town, positions: Iterable[int], since: Iterable[int] 
     NoSuchEntry and NotSealedYet.
     """
     wanted = sorted(set(positions))
-    size = newest_size(town, wanted[-1] if wanted else 1)
-    entries = town.log.at(wanted)
-    for missing in set(wanted) - {entry.position for entry in entries}:
-        raise NoSuchEntry(position=missing)
+    if wanted and not 0 < wanted[0] <= wanted[-1] <= town.log.head():
+        raise NoSuchEntry(position=wanted[-1] if wanted[0] > 0 else wanted[0])
+    size, entries = newest_size(town, wanted[-1] if wanted else 1), town.log.at(wanted)
     held = Exporter(town.log.pool, town.slug, size)
     covering = {signed.size for position in wanted if (signed := town.seal.covering(position))}
     return bundled(

@@ -42,12 +42,12 @@ def bundle(
         town = towns.get(municipality)
         since = [_size(note) for note in kept_notes(checkpoints, [town])[town.slug]]
         size = newest_size(town)
-        chosen = [*entries, *(_of_decision(town, decision, settings) if decision else [])]
+        chosen = {*entries, *(_of_decision(town, decision, settings) if decision else [])}
+        some = selection_bundle(town, chosen, since) if chosen else None  # or a refusal, before a file is written over
         name = output or f"{town.slug}-{decision or ('entries' if chosen else 'log')}-{size}.zip"
         length = 0 if chosen else size
         with click.progressbar(length=length, label=name, file=sys.stderr) as bar, _writing(name) as file:
-            pieces = selection_bundle(town, chosen, since) if chosen else log_bundle(town, bar.update)
-            for piece in pieces:
+            for piece in some or log_bundle(town, bar.update):
                 file.write(piece)
     click.echo(f"{name}: {len(chosen) or size} entries of {town.slug}", err=True)
 

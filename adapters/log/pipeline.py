@@ -53,11 +53,17 @@ class Pipeline:
         return True
 
     def receive(self) -> tuple[Sequence[Member], Committed | psycopg.Error]:
-        """Give the oldest group with what came of it, once it has been committed or has failed as a whole."""
+        """Give the oldest group with what came of it, once it has been committed or has failed as a whole.
+
+        Raises psycopg.OperationalError when the connection was lost before that was known; the group stays in `sent`.
+        """
         answer: Committed | psycopg.Error | None = None
-        while (result := self._next_result()) is None or result.status != ExecStatus.PIPELINE_SYNC:
-            if result is not None and not isinstance(answer, psycopg.Error):
+        while (result := self._next_result()).status != ExecStatus.PIPELINE_SYNC:
+            if not isinstance(answer, psycopg.Error):
                 answer = self._call.answer(self._connection, self.sent[0], result)
+            if self._connection.closed:
+                assert isinstance(answer, psycopg.Error)
+                raise answer
         assert answer is not None
         return self.sent.popleft(), answer
 
@@ -69,10 +75,15 @@ class Pipeline:
         else:
             self._connection.pgconn.exit_pipeline_mode()
 
-    def _next_result(self) -> PGresult | None:
-        while self._connection.pgconn.is_busy():
-            with selectors.DefaultSelector() as selector:
-                selector.register(self._connection.fileno(), selectors.EVENT_READ)
-                selector.select()
-            self._connection.pgconn.consume_input()
-        return self._connection.pgconn.get_result()
+    def _next_result(self) -> PGresult:
+        for _ in range(2):  # libpq ends each answer with none at all
+            while self._connection.pgconn.is_busy():
+                with selectors.DefaultSelector() as selector:
+                    selector.register(self._connection.fileno(), selectors.EVENT_READ)
+                    selector.select()
+                self._connection.pgconn.consume_input()
+            if result := self._connection.pgconn.get_result():
+                return result
+        self._connection.close()
+        message = "The connection was lost while an answer was awaited"
+        raise psycopg.OperationalError(message)

@@ -45,14 +45,19 @@ begin
     using errcode = 'insufficient_privilege';
 end $$;
 
-do $$
+-- Guards tables of this schema; those of the tree and of its witnesses, too.
+create or replace procedure {schema}.never_change(variadic tables text[]) language plpgsql
+set search_path = pg_catalog, pg_temp as $$
 declare
   held text;
 begin
-  foreach held in array array['entry', 'tag', 'municipality'] loop
+  foreach held in array tables loop
     execute format('drop trigger if exists never_changes on {schema}.%I', held);
     execute format('create trigger never_changes before update or delete or truncate on {schema}.%I
                     for each statement execute function {schema}.refuse_change()', held);
     execute format('alter table {schema}.%I enable always trigger never_changes', held);
   end loop;
 end $$;
+revoke all on procedure {schema}.never_change from public;
+
+call {schema}.never_change('entry', 'tag', 'municipality');

@@ -18,14 +18,4 @@ create table if not exists {schema}.seal_checkpoint (
 create index if not exists seal_rotation on {schema}.seal_checkpoint (size)
   where position('\012sporbar-next-key '::bytea in note) > 0;
 
-do $$
-declare
-  held text;
-begin
-  foreach held in array array['seal_node', 'seal_checkpoint'] loop
-    execute format('drop trigger if exists never_changes on {schema}.%I', held);
-    execute format('create trigger never_changes before update or delete or truncate on {schema}.%I
-                    for each statement execute function {schema}.refuse_change()', held);
-    execute format('alter table {schema}.%I enable always trigger never_changes', held);
-  end loop;
-end $$;
+call {schema}.never_change('seal_node', 'seal_checkpoint');

@@ -22,14 +22,4 @@ create table if not exists {schema}.seal_timestamp (
   made     timestamptz not null default now()
 );
 
-do $$
-declare
-  held text;
-begin
-  foreach held in array array['seal_cosignature', 'seal_conflict', 'seal_timestamp'] loop
-    execute format('drop trigger if exists never_changes on {schema}.%I', held);
-    execute format('create trigger never_changes before update or delete or truncate on {schema}.%I
-                    for each statement execute function {schema}.refuse_change()', held);
-    execute format('alter table {schema}.%I enable always trigger never_changes', held);
-  end loop;
-end $$;
+call {schema}.never_change('seal_cosignature', 'seal_conflict', 'seal_timestamp');

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from psycopg import Connection, sql
 
@@ -53,6 +53,14 @@ Condition = tuple[str, str, Any]
 """A column, an operator of _OPERATORS (or "within", with a Matching), and a value."""
 
 
+class Held(NamedTuple, Generic[R]):
+    """A version of a row: it stands at the positions from `since` up to, not including, `until` (None: it is open)."""
+
+    since: int
+    until: int | None
+    row: R
+
+
 class View:
     """Rows as they were at one position."""
 
@@ -93,6 +101,15 @@ class View:
         row = self._connection.execute(*self._select(kind, sql.SQL("count(*)"), conditions)).fetchone()
         return int(row[0]) if row else 0
 
+    def versions(self, kind: type[R], *conditions: Condition) -> list[Held[R]]:
+        """Give every version, open or ended, that began by this position and meets the conditions, oldest first."""
+        where, values = _where(conditions)
+        statement = sql.SQL("select since, until, {} from {} where {} order by since, row_key").format(
+            select_list(kind), table(self.town.slug, kind), sql.SQL(" and ").join([sql.SQL("since <= %s"), *where])
+        )
+        found = self._connection.execute(statement, [self.position, *values])
+        return [Held(since, until, row_from(kind, tuple(row))) for since, until, *row in found]  # type: ignore[arg-type] # as in find
+
     def matching(self, kind: type[Row], column: str, *conditions: Condition) -> Matching:
         """Give a column's values in the rows that meet the conditions, for another condition's "within"."""
         return Matching(*self._select(kind, sql.Identifier(column), conditions))
@@ -100,19 +117,12 @@ class View:
     def _select(
         self, kind: type[Row], what: sql.Composable, conditions: Sequence[Condition]
     ) -> tuple[sql.Composed, list[Any]]:
-        where: list[sql.Composable] = [sql.SQL("since <= %s and (until is null or until > %s)")]
-        values: list[Any] = [self.position, self.position]
-        for column, operator, value in conditions:
-            if isinstance(value, Matching):
-                where.append(sql.SQL("{} in ({})").format(sql.Identifier(column), value.statement))
-                values += value.values
-            else:
-                where.append(sql.SQL("{} ").format(sql.Identifier(column)) + _OPERATORS[operator])
-                values.append(value)
+        where, values = _where(conditions)
+        here = sql.SQL("since <= %s and (until is null or until > %s)")
         statement = sql.SQL("select {} from {} where {}").format(
-            what, table(self.town.slug, kind), sql.SQL(" and ").join(where)
+            what, table(self.town.slug, kind), sql.SQL(" and ").join([here, *where])
         )
-        return statement, values
+        return statement, [self.position, self.position, *values]
 
 
 @contextmanager
@@ -142,6 +152,19 @@ def view(
         if time.monotonic() >= deadline:
             raise NotShownYet(wanted=wanted or 1, position=reached)
         time.sleep(POLL_SECONDS)
+
+
+def _where(conditions: Sequence[Condition]) -> tuple[list[sql.Composable], list[Any]]:
+    where: list[sql.Composable] = []
+    values: list[Any] = []
+    for column, operator, value in conditions:
+        if isinstance(value, Matching):
+            where.append(sql.SQL("{} in ({})").format(sql.Identifier(column), value.statement))
+            values += value.values
+        else:
+            where.append(sql.SQL("{} ").format(sql.Identifier(column)) + _OPERATORS[operator])
+            values.append(value)
+    return where, values
 
 
 def _order(columns: Sequence[str]) -> sql.Composed:

@@ -24,6 +24,8 @@ class Row(Struct, frozen=True, kw_only=True):
     """The owner's kind of tag, such as `trial`."""
     INDEXES: ClassVar[tuple[tuple[str, ...], ...]] = ()
     """Columns that pages filter and sort by."""
+    SEARCHED: ClassVar[tuple[str, ...]] = ()
+    """Text columns whose words can be searched, at most four, the weightiest first."""
 
     def key(self) -> str:
         """Give the row's key as one text."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from psycopg import Connection, sql
 
@@ -15,6 +15,11 @@ import projections
 from adapters.log.schema import schema_name
 from adapters.tables.columns import columns
 from projections.rows import Projection, Row
+
+WORDS: Final = "searched"
+"""The column of a row table that holds the words of its searched columns; it is no field of the row."""
+LANGUAGES: Final = ("danish", "english")
+"""PostgreSQL's text search configurations by which words are found."""
 
 
 def rows_schema(municipality: str) -> str:
@@ -62,7 +67,9 @@ def fingerprint(projection: Projection) -> str:
 
 def _shape(kind: type[Row]) -> str:
     """A digest of what a row's table is made from; the table's comment keeps it."""
-    return sha256(repr((kind.TABLE, kind.KEY, kind.OWNER, kind.INDEXES, columns(kind))).encode()).hexdigest()
+    return sha256(
+        repr((kind.TABLE, kind.KEY, kind.OWNER, kind.INDEXES, kind.SEARCHED, columns(kind))).encode()
+    ).hexdigest()
 
 
 @cache
@@ -78,9 +85,9 @@ def _statements(municipality: str, kind: type[Row]) -> Iterable[sql.Composed]:
         sql.SQL("{} " + column.type).format(sql.Identifier(column.name)) for column in columns(kind)
     )
     yield sql.SQL(
-        "create table if not exists {} (row_key text not null, since bigint not null, until bigint, {},"
+        "create table if not exists {} (row_key text not null, since bigint not null, until bigint, {}{},"
         " primary key (row_key, since))"
-    ).format(name, fields)
+    ).format(name, fields, _words_column(kind))
     yield sql.SQL("comment on table {} is {}").format(name, _shape(kind))
     yield sql.SQL("create unique index if not exists {} on {} (row_key) where until is null").format(
         sql.Identifier(f"{kind.TABLE}_open"), name
@@ -89,3 +96,18 @@ def _statements(municipality: str, kind: type[Row]) -> Iterable[sql.Composed]:
         yield sql.SQL("create index if not exists {} on {} ({}, since, until)").format(
             sql.Identifier(f"{kind.TABLE}_by_{number}"), name, sql.SQL(", ").join(map(sql.Identifier, index))
         )
+    if kind.SEARCHED:
+        yield sql.SQL("create index if not exists {} on {} using gin ({})").format(
+            sql.Identifier(f"{kind.TABLE}_words"), name, sql.Identifier(WORDS)
+        )
+
+
+def _words_column(kind: type[Row]) -> sql.Composable:
+    """The words of the searched columns in each language, weighed A to D; PostgreSQL keeps them with the row."""
+    words = [
+        sql.SQL("setweight(to_tsvector({}, coalesce({}, '')), {})").format(language, sql.Identifier(column), weight)
+        for column, weight in zip(kind.SEARCHED, "ABCD", strict=False)
+        for language in LANGUAGES
+    ]
+    column = sql.SQL(", {} tsvector generated always as ({}) stored")
+    return column.format(sql.Identifier(WORDS), sql.SQL(" || ").join(words)) if words else sql.SQL("")

@@ -11,6 +11,7 @@ from projections import (
     evaluation_timeline,
     network_activity,
     plan_state,
+    search,
     timeline,
     trial_board,
 )
@@ -23,6 +24,7 @@ PROJECTIONS: Final[tuple[Projection, ...]] = (
     trial_board.PROJECTION,
     decision_register.PROJECTION,
     evaluation_timeline.PROJECTION,
+    search.PROJECTION,
 )
 
 NOT_PROJECTED: Final[dict[type[Event], str]] = {

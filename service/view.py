@@ -73,7 +73,11 @@ class View:
 
     def today(self) -> View:
         """Give the newest rows of the same snapshot: what a reader may see is decided by what is so today."""
-        return View(self._connection, self.town, self._newest, self._newest)
+        return self.at(self._newest)
+
+    def at(self, position: int) -> View:
+        """Give the rows of the same snapshot at another position, at most the newest."""
+        return View(self._connection, self.town, min(position, self._newest), self._newest)
 
     def find(
         self,

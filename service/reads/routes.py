@@ -20,9 +20,11 @@ from service.reads import timeline
 from service.reads.bundles import decision_proof
 from service.reads.collections import COLLECTIONS, DEFAULT_LIMIT, Collection, detailed, listed
 from service.reads.evaluation import evaluation_body
+from service.reads.history import diff_of, timemap_of
 from service.reads.log_routes import LOG_ROUTES
 from service.reads.serving import answer, cursor_of, limit_of, reading
 from service.reads.supervision import supervision_body
+from service.reads.timemap import LINK_FORMAT, timemap_link
 
 PREFIX: Final = "/api/v1/{municipality}"
 _PROBLEM: Final = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
@@ -57,6 +59,9 @@ def read_routes() -> APIRouter:
         one = f"/{collection.name}/{{identity}}"
         add(f"/{collection.name}", _list(collection), f"All {collection.name}.", *collection.filters, *_PAGED)
         add(one, _detail(collection), f"One of the {collection.name}, with all that belongs to it.", "as_of")
+        every = f"Every moment at which one of the {collection.name} changed (RFC 7089); also as application/json."
+        add(f"{one}/timemap", timemap_of(collection), every, *_PAGED, media_type=LINK_FORMAT)
+        add(f"{one}/diff", diff_of(collection), f"Two moments of one of the {collection.name} compared.", "from", "to")
     add("/plans/{plan}/evaluation", evaluation_page, "The evaluation timeline of a plan.", "known", "until")
     proof = "The entries that a decision rests on, with their proofs, in one file for sporbar-verify.py."
     add("/decisions/{decision}/proof", decision_proof, proof, "from", "as_of", media_type=BUNDLE)
@@ -114,7 +119,8 @@ def _detail(collection: Collection) -> Callable[..., Response]:
     @needs(collection.permission)
     def endpoint(request: Request, municipality: str, identity: str) -> Response:  # noqa: ARG001 the address names it
         with reading(request, collection.projections) as held:
-            return answer(request, held, detailed(held.view, held.opener, collection, identity))
+            body = detailed(held.view, held.opener, collection, identity)
+            return answer(request, held, body, timemap_link(held.town.slug, collection, identity))
 
     return endpoint
 

@@ -83,10 +83,14 @@ def reading(
         yield Reading(town, held, Opener(town, request.state.actor, held))
 
 
-def answer(request: Request, reading_: Reading, body: dict[str, Any]) -> Response:
-    """Answer with a body and the headers that say which moment it shows; 304 when the reader has it already."""
-    content = msgspec.json.encode(body)
-    return tagged(request, Response(content, headers=moment_headers(request, reading_), media_type="application/json"))
+def answer(request: Request, reading_: Reading, body: dict[str, Any], *links: str) -> Response:
+    """Answer with a body and the headers that say which moment it shows; 304 when the reader has it already.
+
+    `links` are added to those of the moment.
+    """
+    headers = moment_headers(request, reading_)
+    headers["Link"] = ", ".join((headers["Link"], *links))
+    return tagged(request, Response(msgspec.json.encode(body), headers=headers, media_type="application/json"))
 
 
 def tagged(request: Request, whole: Response) -> Response:

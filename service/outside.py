@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from time import monotonic
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 import psycopg
 import structlog
@@ -16,6 +16,7 @@ from psycopg_pool import PoolTimeout
 
 from adapters.seal.calling import CallError
 from adapters.seal.timestamp import TimestampError
+from service.outbox import outbox_in
 from service.settings import Settings
 from service.stamping import authority_in, have_stamped
 from service.town import Town
@@ -28,6 +29,17 @@ LONGEST_PAUSE: Final = 300.0
 logger = structlog.get_logger()
 
 
+class Task(Protocol):
+    """Whatever is done outside beside the worker's own work, in a thread of its own."""
+
+    @property
+    def name(self) -> str:
+        """Its name for the logs."""
+
+    def run(self, towns: Towns, stopping: threading.Event) -> None:
+        """Do it until stopped."""
+
+
 class Errand(NamedTuple):
     """What is done for every municipality, over and over: its name for the logs, and seconds between rounds."""
 
@@ -35,13 +47,23 @@ class Errand(NamedTuple):
     do: Callable[[Town], bool]
     pause: float
 
+    def run(self, towns: Towns, stopping: threading.Event) -> None:
+        """Go on the errand until stopped."""
+        Runner(towns, self, stopping).run()
 
-def errands_in(settings: Settings) -> list[Errand]:
-    """Give the errands that the settings ask for: one for each witness, one for the authority. Raises StartupError."""
+
+def errands_in(settings: Settings) -> list[Task]:
+    """Give what the settings ask for: one errand for each witness, one for the authority, and the webhooks.
+
+    Raises StartupError.
+    """
     witnesses = witnesses_in(settings).all
-    errands = [Errand(f"witness {one.key.name}", partial(have_cosigned, witness=one), 1.0) for one in witnesses]
+    errands: list[Task] = [
+        Errand(f"witness {one.key.name}", partial(have_cosigned, witness=one), 1.0) for one in witnesses
+    ]
     if authority := authority_in(settings):
         errands.append(Errand("time stamp", partial(have_stamped, authority=authority), 10.0))
+    errands.append(outbox_in(settings))
     return errands
 
 
@@ -96,9 +118,9 @@ class Runner:
 
 
 @contextmanager
-def on_errands(towns: Towns, errands: Sequence[Errand], stopping: threading.Event) -> Iterator[None]:
+def on_errands(towns: Towns, errands: Sequence[Task], stopping: threading.Event) -> Iterator[None]:
     """Go on the errands beside the block, each in its own thread, until `stopping` is set, which the end does."""
-    threads = [threading.Thread(target=Runner(towns, one, stopping).run, name=one.name, daemon=True) for one in errands]
+    threads = [threading.Thread(target=one.run, args=(towns, stopping), name=one.name, daemon=True) for one in errands]
     for thread in threads:
         thread.start()
     try:

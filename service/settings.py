@@ -32,6 +32,18 @@ class Settings(BaseSettings):
     )
     witness_quorum: int = Field(0, ge=0, description="How many have to cosign a checkpoint; 0: more than half of them.")
     timestamp_url: str = Field("", description="Address of a time stamping authority (RFC 3161); empty: none is asked.")
+    webhook_networks: str = Field(
+        "",
+        description="Networks that webhooks may go to although they are not public, such as 10.20.0.0/16, "
+        "separated by spaces.",
+    )
+    webhook_patience_hours: float = Field(
+        72.0,
+        ge=0,
+        le=720,
+        description="How long a failing webhook is tried before the event or the receiver is given up.",
+    )
+    streams: int = Field(200, ge=0, le=10_000, description="How many streams of events one process serves at a time.")
     timestamp_roots: Path | None = Field(None, description="PEM file of the certificates that time stamps rest on.")
 
     @property

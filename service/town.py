@@ -11,6 +11,7 @@ from eventsourcing.dcb.api import DCBQuery, DCBQueryItem
 from psycopg_pool import ConnectionPool
 
 from adapters.log import Entry, Log
+from adapters.outbox.receivers import Receivers
 from adapters.seal.cosignatures import Cosignatures
 from adapters.seal.stamps import Stamps
 from adapters.seal.store import Seal
@@ -40,6 +41,11 @@ class Town:
     def stamps(self) -> Stamps:
         """The time stamps on its checkpoints."""
         return Stamps(self.log.pool, self.slug)
+
+    @property
+    def receivers(self) -> Receivers:
+        """Who is told of its new entries by webhooks."""
+        return Receivers(self.log.pool, self.slug, self.vault.keys.wrapping)
 
     def blinded(self, *parts: str) -> str:
         """Give an HMAC-SHA-256 of parts under the municipality's secret, as 32 hexadecimal digits."""

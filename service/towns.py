@@ -38,7 +38,7 @@ class Towns:
         self.pool = ConnectionPool(database_url, min_size=1, max_size=connections, open=True)
         self._inner = ConnectionPool(database_url, min_size=1, max_size=connections, open=True)
         self.keys = keys
-        self._wrapping = WrappingKey(keys)
+        self.wrapping = WrappingKey(keys)
         self._secret = secret(keys, "municipalities.key")
         self._open: dict[str, Town] = {}
 
@@ -64,7 +64,7 @@ class Towns:
             slug=slug,
             name=name,
             log=Log(self._inner, slug),
-            vault=Vault(self._inner, slug, self._wrapping),
+            vault=Vault(self._inner, slug, self.wrapping),
             seal=Seal(self._inner, slug, Keyring(self.keys, f"sporbar-{slug}")),
             pool=self.pool,
             secret=self._secret + slug.encode(),

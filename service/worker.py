@@ -14,7 +14,7 @@ import structlog
 
 from adapters.log.subscription import listening, wait
 from projections.catalogue import PROJECTIONS
-from service.outside import Errand, on_errands
+from service.outside import Task, on_errands
 from service.projecting import advance, behind
 from service.town import Town
 from service.towns import Towns
@@ -29,7 +29,7 @@ logger = structlog.get_logger()
 class Worker:
     """Runs until it is stopped; several may run, each task is done by one at a time."""
 
-    def __init__(self, towns: Towns, conninfo: str, errands: Sequence[Errand] = ()) -> None:
+    def __init__(self, towns: Towns, conninfo: str, errands: Sequence[Task] = ()) -> None:
         """Listen on a connection of its own; go on errands to others outside in threads of their own."""
         self._towns = towns
         self._conninfo = conninfo

@@ -10,7 +10,7 @@ from psycopg import Connection
 
 from adapters.log.schema import APPLICATION_ROLE, run_file, schema_name
 
-_ROOMS: Final = ("log", "seal", "vault", "tables")
+_ROOMS: Final = ("log", "seal", "vault", "tables", "outbox")
 _FILES: Final = ("schema.sql", "append.sql", "witnesses.sql", "grants.sql")
 _ADAPTERS: Final = Path(__file__).parent.parent
 _DIRECTORY: Final = Path(__file__).parent / "directory.sql"

@@ -33,7 +33,7 @@ def test_a_dead_witness_delays_nobody(town: Town, towns: Towns, urls: Urls, tmp_
         silent = held.enter_context(answering(silence))
         dead = WitnessAt(silent.url, open_witness(tmp_path / "dead", (), "dead").key())
         errands = errands_in(settings_of(dead, at))
-        assert [one.name for one in errands] == ["witness dead", "witness w1"]
+        assert [one.name for one in errands] == ["witness dead", "witness w1", "webhooks"]
         with beside(Worker(towns, urls.app, errands)):
             register_units(town, 1)
             wait_until(lambda: bool(silent.seen))

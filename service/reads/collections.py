@@ -102,7 +102,7 @@ PLAN_PARTS: Final[dict[str, type[Row]]] = {
     "follow_ups": FollowUpRow,
     "revisions": RevisionRow,
 }
-_ORDERS: Final = ("order", "position")
+ORDERS: Final = ("order", "position")
 """Columns that tell in which order parts came in; parts without one stand by their ids."""
 _ORGANISATION: Final = (plan_state.PROJECTION,)
 COLLECTIONS: Final = (
@@ -183,6 +183,6 @@ def detailed(view: View, opener: Opener, collection: Collection, identity: str) 
         raise NoSuchThing(id=identity)
     found = opener.rendered([row])[0]
     for name, part in collection.parts.items():
-        order = [column for column in _ORDERS if column in part.__struct_fields__]
+        order = [column for column in ORDERS if column in part.__struct_fields__]
         found[name] = opener.rendered(view.find(part, (collection.key, "=", identity), order=order))
     return {**found, "position": view.position}

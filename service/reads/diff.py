@@ -41,9 +41,10 @@ class Diff(NamedTuple):
     causes: list[Cause]
 
 
-def last_change(held: Reading, collection: Collection, identity: str) -> int:
-    """Give the position before the latest change of a thing; raises NoSuchThing."""
-    return editions(held.view, collection, identity)[-1].position - 1
+def before_last_change(held: Reading, collection: Collection, identity: str) -> int:
+    """Give the last position before what was recorded with the latest change of a thing; raises NoSuchThing."""
+    changed = editions(held.view, collection, identity)[-1].position
+    return held.town.log.position_at(held.town.log.at([changed])[0].recorded - 1)
 
 
 def diff(held: Reading, collection: Collection, identity: str, since: int) -> Diff:

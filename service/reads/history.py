@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from service.guard import needs
 from service.reads.collections import MAX_LIMIT, Collection
-from service.reads.diff import Diff, diff, diff_body, last_change
+from service.reads.diff import Diff, before_last_change, diff, diff_body
 from service.reads.moment import position_at
 from service.reads.serving import Reading, answer, cursor_of, limit_of, moment_headers, reading, tagged
 from service.reads.timemap import LINK_FORMAT, timemap
@@ -51,7 +51,7 @@ def diff_of(collection: Collection) -> Endpoint:
 
 def compared(held: Reading, collection: Collection, identity: str, since: str | None) -> Diff:
     """Compare a thing at a moment with what it is in the view; without a moment, before its latest change."""
-    at = position_at(held.town, since, datetime.now(UTC)) if since else last_change(held, collection, identity)
+    at = position_at(held.town, since, datetime.now(UTC)) if since else before_last_change(held, collection, identity)
     return diff(held, collection, identity, held.view.position if at is None else at)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 from fastapi import APIRouter
@@ -24,7 +25,9 @@ from service.reads.history import diff_of, timemap_of
 from service.reads.log_routes import LOG_ROUTES
 from service.reads.serving import answer, cursor_of, limit_of, reading
 from service.reads.supervision import supervision_body
+from service.reads.timeline import day
 from service.reads.timemap import LINK_FORMAT, timemap_link
+from service.reads.until_lists import detailed_until, listed_until
 
 PREFIX: Final = "/api/v1/{municipality}"
 _PROBLEM: Final = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
@@ -57,8 +60,8 @@ def read_routes() -> APIRouter:
     add("/timeline", timeline_page, "Entries, newest first.", "subject", "type", "actor", "unit", "from", "to", *_PAGED)
     for collection in COLLECTIONS:
         one = f"/{collection.name}/{{identity}}"
-        add(f"/{collection.name}", _list(collection), f"All {collection.name}.", *collection.filters, *_PAGED)
-        add(one, _detail(collection), f"One of the {collection.name}, with all that belongs to it.", "as_of")
+        add(f"/{collection.name}", _list(collection), f"All {collection.name}.", *collection.filters, "until", *_PAGED)
+        add(one, _detail(collection), f"One of the {collection.name}, with all that belongs to it.", "as_of", "until")
         every = f"Every moment at which one of the {collection.name} changed (RFC 7089); also as application/json."
         add(f"{one}/timemap", timemap_of(collection), every, *_PAGED, media_type=LINK_FORMAT)
         add(f"{one}/diff", diff_of(collection), f"Two moments of one of the {collection.name} compared.", "from", "to")
@@ -109,8 +112,9 @@ def _list(collection: Collection) -> Callable[..., Response]:
         cursor = cursor_of(request)
         given = {name: value for name in collection.filters if (value := request.query_params.get(name))}
         with reading(request, collection.projections, cursor) as held:
-            limit = limit_of(request, DEFAULT_LIMIT)
-            return answer(request, held, listed(held.view, held.opener, collection, given, cursor=cursor, limit=limit))
+            until, limit = request.query_params.get("until"), limit_of(request, DEFAULT_LIMIT)
+            show = partial(listed_until, until=day(until)) if until else listed
+            return answer(request, held, show(held.view, held.opener, collection, given, cursor=cursor, limit=limit))
 
     return endpoint
 
@@ -119,7 +123,9 @@ def _detail(collection: Collection) -> Callable[..., Response]:
     @needs(collection.permission)
     def endpoint(request: Request, municipality: str, identity: str) -> Response:  # noqa: ARG001 the address names it
         with reading(request, collection.projections) as held:
-            body = detailed(held.view, held.opener, collection, identity)
+            until = request.query_params.get("until")
+            show = partial(detailed_until, until=day(until)) if until else detailed
+            body = show(held.view, held.opener, collection, identity)
             return answer(request, held, body, timemap_link(held.town.slug, collection, identity))
 
     return endpoint

@@ -1,0 +1,210 @@
+"""Known at one moment, for what happened until another: late, corrected and retracted entries of every kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import pytest
+
+from service.town import Town
+from tests.stories.client import Program, Stack, refusal
+from tests.towns import record
+
+Found = list[Any]
+JANUARY, MARCH, MAY = "2025-01-31", "2025-03-31", "2025-05-31"
+"""Days around February, in which all happened as it was recorded late, and April, which the corrections say."""
+
+
+class Kind(NamedTuple):
+    """Something that can be recorded late: how, and what of it a thing's answer shows."""
+
+    command: str
+    fields: dict[str, Any]
+    thing: str
+    shown: Callable[[dict[str, Any]], Found]
+
+
+def _positions(name: str, kind: str | None = None) -> Callable[[dict[str, Any]], Found]:
+    return lambda body: [one["entries"][0] for one in body[name] if kind is None or one.get("kind") == kind]
+
+
+MEETING: dict[str, Any] = {
+    "kind": "network-meeting",
+    "attendance": [{"unit": "skole-a", "presence": "present"}],
+    "exchanges": [],
+}
+KINDS = {
+    "follow-up": Kind(
+        "plans/hold-follow-up", {"plan": "vision", "judgement": "on-track"}, "plans/vision", _positions("follow_ups")
+    ),
+    "revision": Kind(
+        "plans/revise",
+        {"plan": "vision", "summary": "Ny", "themes": [{"theme": "ro", "title": "Ro"}], "because": "Erfaring"},
+        "plans/vision",
+        _positions("revisions"),
+    ),
+    "meeting": Kind(
+        "networks/hold-meeting",
+        {"network": "nord", "meeting": "moede-1", **MEETING},
+        "networks/nord",
+        _positions("meetings"),
+    ),
+    "observation": Kind(
+        "trials/observe", {"trial": "ro", "seen": "Mere ro."}, "trials/ro", _positions("notes", "observation")
+    ),
+    "reflection": Kind(
+        "trials/reflect", {"trial": "ro", "thought": "Det virker."}, "trials/ro", _positions("notes", "reflection")
+    ),
+    "measurement": Kind(
+        "evaluations/measure",
+        {"indicator": "ro", "value": "64.5"},
+        "indicators/ro",
+        _positions("entries", "measurement-recorded"),
+    ),
+    "recommendation": Kind(
+        "cases/recommend", {"case": "sag", "text": "Ja."}, "cases/sag", _positions("recommendations")
+    ),
+    "decision": Kind(
+        "cases/decide",
+        {"case": "sag", "decision": "valg", "forum": "bfu", "outcome": "approved", "text": "Ja."},
+        "cases/sag",
+        _positions("decisions"),
+    ),
+}
+
+
+KEPT = {"measurement", "recommendation", "decision"}
+"""Kinds that show what was retracted, and say so."""
+BEGINNING: list[tuple[str, dict[str, Any]]] = [
+    ("people/register-unit", {"unit": "skole-a", "name": "Skole A", "kind": "skole"}),
+    ("people/register-unit", {"unit": "skole-b", "name": "Skole B", "kind": "skole"}),
+    ("people/establish-forum", {"forum": "bfu", "name": "Udvalget", "kind": "udvalg", "decides": True}),
+    ("plans/draft", {"plan": "vision", "title": "Vision", "kind": "strategy", "period": "2024..2030"}),
+    ("networks/form", {"network": "nord", "name": "Nord", "purpose": "Fælles.", "members": ["skole-a", "skole-b"]}),
+    ("trials/propose", {"trial": "ro", "title": "Ro", "unit": "skole-a", "question": "Falder uroen?"}),
+    ("trials/start", {"trial": "ro"}),
+    (
+        "evaluations/define-indicator",
+        {"indicator": "ro", "plan": "vision", "title": "Ro", "unit_of_measure": "%", "direction": "up"},
+    ),
+    ("cases/open", {"case": "sag", "title": "Sag", "question": "Fortsætte?", "forum": "bfu"}),
+]
+
+
+class Walked(NamedTuple):
+    """Where a kind's entry was recorded late, corrected and retracted."""
+
+    late: int
+    corrected: int
+    retracted: int
+
+
+@pytest.fixture(scope="module")
+def town(stack: Stack) -> Town:
+    """A municipality with a plan, a network, a trial, an indicator and a case, all of them from 2024."""
+    held = stack.towns.get("rebild")
+    for command, fields in BEGINNING:
+        record(held, command, **fields, occurred="2024-08")
+    return held
+
+
+@pytest.fixture(scope="module")
+def walked(town: Town) -> dict[str, Walked]:
+    """Each kind recorded late as of February, then corrected to April, then retracted."""
+    return {name: _walk(town, kind) for name, kind in KINDS.items()}
+
+
+@pytest.fixture
+def reader(stack: Stack, walked: dict[str, Walked]) -> Program:
+    """Who reads everything, once all of it shows."""
+    auditor = stack.program("auditor")
+    assert auditor.read("supervision/report")["position"] >= walked["decision"].retracted
+    return auditor
+
+
+def _walk(town: Town, kind: Kind) -> Walked:
+    late = record(town, kind.command, **kind.fields, occurred="2025-02-10").positions[0]
+    corrected = record(town, "records/correct", entry=late, happened="2025-04-15", because="Det var i april")
+    retracted = record(town, "records/retract", entry=late, because="Det skete aldrig")
+    return Walked(late, corrected.positions[0], retracted.positions[0])
+
+
+def _seen(reader: Program, kind: Kind, known: int, until: str | None) -> Found:
+    query = {"as_of": str(known)} | ({"until": until} if until else {})
+    return kind.shown(reader.read(kind.thing, query))
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_late_corrected_and_retracted_show_from_their_own_positions_on(
+    name: str, walked: dict[str, Walked], reader: Program
+) -> None:
+    """Until it was recorded nobody knew; then it lay in February; then in April; then it was no more, or marked."""
+    kind, at = KINDS[name], walked[name]
+    after = [at.late] if name in KEPT else []
+    expected: dict[int, dict[str | None, list[int]]] = {
+        at.late - 1: {None: [], JANUARY: [], MARCH: [], MAY: []},
+        at.late: {None: [at.late], JANUARY: [], MARCH: [at.late], MAY: [at.late]},
+        at.corrected: {None: [at.late], JANUARY: [], MARCH: [], MAY: [at.late]},
+        at.retracted: {None: after, JANUARY: [], MARCH: [], MAY: after},
+    }
+    for known, days in expected.items():
+        assert {until: _seen(reader, kind, known, until) for until in days} == days
+
+
+def test_what_a_thing_became_later_is_undone(town: Town, reader: Program) -> None:
+    """Until March the trial was running and its agreement open, though both ended in May, as is known today."""
+    meeting = {"network": "nord", "meeting": "moede-2", **MEETING, "occurred": "2025-03-01"}
+    agreement = {"agreement": "afproev", "what": "Afprøv.", "by": "skole-a", "due": "2025-06"}
+    record(town, "networks/hold-meeting", **meeting, agreements=[agreement])
+    record(town, "networks/follow-up-agreement", agreement="afproev", state="kept", occurred="2025-05-20")
+    record(town, "trials/observe", trial="ro", seen="Ro.", occurred="2025-03-01")
+    record(town, "trials/conclude", trial="ro", outcome="kept", learning="Det virker.", occurred="2025-05-15")
+    assert reader.read("trials/ro")["state"] == "concluded"
+    then = reader.read("trials/ro", {"until": MARCH})
+    assert (then["state"], then["concluded"], then["observations"], then["until"]) == ("running", None, 1, MARCH)
+    assert reader.read("networks/nord", {"until": MARCH})["agreements"][0]["state"] == "agreed"
+    assert reader.read("networks/nord", {"until": "2025-06-30"})["agreements"][0]["state"] == "kept"
+    assert [one["id"] for one in reader.items("trials", {"until": MARCH, "state": "running"})] == ["ro"]
+    assert reader.items("trials", {"until": MARCH, "state": "concluded"}) == []
+    assert [one["id"] for one in reader.items("trials", {"state": "concluded"})] == ["ro"]
+
+
+def test_imprecise_times_are_not_cut_off_and_are_named(town: Town, reader: Program) -> None:
+    """What may lie after the day, and what has no time, shows; which entries those are stands beside."""
+    record(town, "trials/propose", trial="stille", title="Stille", unit="skole-a", question="?", occurred="2024-12")
+    record(town, "trials/start", trial="stille", occurred="2024-12")
+    maybe = record(town, "trials/observe", trial="stille", seen="I foråret.", occurred="2025-spring").positions[0]
+    open_ = record(town, "trials/observe", trial="stille", seen="Siden.", occurred="2025-01..").positions[0]
+    undated = record(town, "trials/observe", trial="stille", seen="Engang.", occurred="unknown").positions[0]
+    then = reader.read("trials/stille", {"until": MARCH})
+    assert {maybe, open_, undated} <= {one["position"] for one in then["notes"]}
+    assert (then["perhaps"], then["undated"]) == ([maybe, open_], [undated])
+    assert maybe not in {one["position"] for one in reader.read("trials/stille", {"until": "2025-02-28"})["notes"]}
+    assert reader.read("trials/stille", {"until": MAY})["perhaps"] == [open_]
+    whole = reader.read("trials", {"until": MARCH})
+    assert (whole["perhaps"], whole["undated"]) == ([maybe, open_], [undated])
+
+
+def test_a_decision_replaced_later_still_stood(town: Town, reader: Program) -> None:
+    """Until June the first decision stands and settles its case; from July on the second does."""
+    record(town, "cases/open", case="ny", title="Ny", question="Hvad nu?", forum="bfu", occurred="2025-05-01")
+    decided: dict[str, Any] = {"case": "ny", "forum": "bfu", "outcome": "approved", "text": "Ja."}
+    record(town, "cases/decide", **decided, decision="foerst", occurred="2025-05-02")
+    again = {**decided, "decision": "siden", "replaces": "foerst", "because": "Nyt"}
+    record(town, "cases/replace-decision", **again, occurred="2025-07-01")
+    june, july = (reader.read("cases/ny", {"until": day}) for day in ("2025-06-30", "2025-07-31"))
+    assert [(one["id"], one["state"]) for one in june["decisions"]] == [("foerst", "stands")]
+    assert [(one["id"], one["state"]) for one in july["decisions"]] == [("foerst", "replaced"), ("siden", "stands")]
+    assert (june["settled_by"], july["settled_by"]) == ("foerst", "siden")
+    listed = reader.items("decisions", {"until": "2025-06-30", "case": "ny"})
+    assert [(one["id"], one["state"]) for one in listed] == [("foerst", "stands")]
+
+
+def test_what_came_later_is_not_there_yet(reader: Program) -> None:
+    """Until a day before it began a thing is unknown, and its list is without it; what is no day is refused."""
+    refusal(reader.get("plans/vision", {"until": "2024-07-31"}), 404, "no-such-thing")
+    assert reader.items("plans", {"until": "2024-07-31"}) == []
+    assert [one["id"] for one in reader.items("plans", {"until": "2024-08-01"})] == ["vision"]
+    refusal(reader.get("plans/vision", {"until": "snart"}), 400, "no-such-day")
+    refusal(reader.get("trials", {"until": "5"}), 400, "no-such-day")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractContextManager, asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from typing import Any, Final, cast
 
 import psycopg
@@ -35,9 +35,11 @@ from service.problems import (
     VaultIsLocked,
     problem,
 )
+from service.reads.event_routes import event_routes
 from service.reads.routes import read_routes
 from service.reads.serving import Elsewhere
 from service.settings import Settings
+from service.streams import Streams
 from service.towns import Towns
 
 VERSION: Final = "0.1.0"
@@ -51,11 +53,11 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        if beside is None:
+        with nullcontext() if beside is None else beside():
             yield
-        else:
-            with beside():
-                yield
+            await streams.close()
+
+    streams = Streams(towns, settings.streams)
 
     app = FastAPI(
         title="Sporbar",
@@ -70,6 +72,7 @@ def create_app(
     )
     app.state.settings = settings
     app.state.towns = towns
+    app.state.streams = streams
     app.state.identities = Identities(settings.keys_dir)
     app.add_middleware(cast("Any", Armour))
     app.add_exception_handler(Refusal, _refused)
@@ -87,6 +90,7 @@ def create_app(
     app.include_router(health_routes())
     app.include_router(page_routes())
     app.include_router(read_routes())
+    app.include_router(event_routes())
     app.include_router(command_routes())
     serve_files(app)
     app.openapi = lambda: openapi(app)  # type: ignore[method-assign] # FastAPI's own way to extend the document

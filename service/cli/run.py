@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +18,7 @@ from service.database import Database
 from service.loading import load as load_file
 from service.outside import errands_in
 from service.planfile import read_plan_file
+from service.serving import WebServer
 from service.settings import Settings
 from service.startup import opened, require_startable
 from service.towns import Towns
@@ -89,6 +91,11 @@ def _serve(settings: Settings, held: Database, towns: Towns, *, with_worker: boo
     running = Worker(towns, held.app_url, errands_in(settings))
     app = create_app(settings, towns, beside=(lambda: beside(running)) if with_worker else None)
     click.echo(f"Sporbar: http://{settings.host}:{settings.port}", err=True)
-    uvicorn.run(
+    config = uvicorn.Config(
         app, host=settings.host, port=settings.port, log_config=None, server_header=False, timeout_graceful_shutdown=5
     )
+    server = WebServer(config, app.state.streams)
+    with suppress(KeyboardInterrupt):
+        server.run()
+    if not server.started:
+        sys.exit(1)

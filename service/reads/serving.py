@@ -74,7 +74,7 @@ def reading(
     town, now = town_of(request), datetime.now(UTC)
     asked = known or request.query_params.get("as_of")
     if not asked and (header := request.headers.get("accept-datetime")):
-        raise Elsewhere(_address(request.url.include_query_params(as_of=accepted(town, header, now))))
+        raise Elsewhere(address_of(request.url.include_query_params(as_of=accepted(town, header, now))))
     if cursor and cursor.position > town.log.head():
         raise CursorIsBroken
     at = cursor.position if cursor else position_at(town, asked, now)
@@ -113,7 +113,7 @@ def moment_headers(request: Request, reading_: Reading) -> dict[str, str]:
         "Sporbar-Position": str(position),
         "Vary": "Accept-Datetime, Accept-Language, Authorization, Cookie",
         "Content-Language": language(request),
-        "Link": f'<{_address(original)}>; rel="original timegate"',
+        "Link": f'<{address_of(original)}>; rel="original timegate"',
     }
     if request.query_params.get("as_of") or request.query_params.get("known"):
         entry = reading_.town.log.at([position])
@@ -136,7 +136,7 @@ def limit_of(request: Request, default: int) -> int:
     return int(word)
 
 
-def _address(url: URL) -> str:
+def address_of(url: URL) -> str:
     """Write an address as a header may hold it; without the host, which is whatever the client claimed."""
     return quote(url.path) + (f"?{url.query}" if url.query else "")
 

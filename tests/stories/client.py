@@ -24,6 +24,7 @@ from adapters.database.urls import APPLICATION_ROLE, OWNER_ROLE, with_database
 from adapters.directory import add, prepare
 from service.app import create_app
 from service.identity import Claim, Identities
+from service.serving import WebServer
 from service.settings import Settings
 from service.towns import Towns
 from service.worker import Worker, beside
@@ -141,7 +142,9 @@ def empty_database(server: Server) -> Iterator[Urls]:
 @contextmanager
 def serving(app: Starlette) -> Iterator[str]:
     """Serve an application over HTTP on a free port of this machine; gives its address."""
-    web = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, server_header=False, ws="none"))
+    config = uvicorn.Config(app, port=0, log_config=None, server_header=False, ws="none")
+    streams = getattr(app.state, "streams", None)
+    web = WebServer(config, streams) if streams else uvicorn.Server(config)
     thread = threading.Thread(target=web.run, name="web", daemon=True)
     thread.start()
     wait_until(lambda: web.started)

@@ -21,7 +21,7 @@ TITLES: Final = ("title", "name", "label")
 
 
 class SearchRow(Row, frozen=True, kw_only=True):
-    """An entry's open words as they stand: its title, and a line for each further text, beside the line's field.
+    """An entry's open words as they stand: its title, and in `lines` a line for each further text of a field.
 
     `subject` is the event's folder, `unit` the one that whoever recorded it acted for, `sealed` the number of its
     sealed texts, whose words stand nowhere. `corrected_by` are the entries that corrected it.
@@ -37,6 +37,7 @@ class SearchRow(Row, frozen=True, kw_only=True):
     subject: str
     type: str
     unit: str | None
+    occurred: str
     first: date | None
     last: date | None
     illustration: bool
@@ -66,6 +67,7 @@ def _row(fact: Fact, sealed: int) -> SearchRow:
         subject=kind.__module__.split(".")[-2],
         type=kind.type(),
         unit=fact.envelope.unit,
+        occurred=fact.occurred,
         first=fact.bounds.first,
         last=fact.bounds.last,
         illustration=fact.envelope.illustration,
@@ -80,9 +82,9 @@ def _corrected(row: SearchRow, event: EntryCorrected, by: int) -> SearchRow:
     title = [(name, row.title) for name in _title(kind) if row.title]
     kept = [(name, line) for name, line in (*title, *lines) if name not in right]
     said = sorted([*kept, *wording(kind, right)], key=lambda one: worded(kind).index(one[0]))
-    row = structs.replace(row, corrected_by=(*row.corrected_by, by), **_said(kind, said))
-    first, last = bounds(event.occurred) if event.occurred else (row.first, row.last)
-    return structs.replace(row, first=first, last=last)
+    occurred = event.occurred or row.occurred
+    times = {"occurred": occurred, **bounds(occurred)._asdict()}
+    return structs.replace(row, corrected_by=(*row.corrected_by, by), **times, **_said(kind, said))
 
 
 def _said(kind: type[Event], said: list[tuple[str, str]]) -> dict[str, Any]:

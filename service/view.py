@@ -10,8 +10,9 @@ from typing import Any, Final, Generic, NamedTuple, TypeVar
 from psycopg import Connection, sql
 
 from adapters.tables.columns import row_from
-from adapters.tables.schema import fingerprint, table
+from adapters.tables.schema import WORDS, fingerprint, table
 from adapters.tables.store import NOTHING, checkpoints, select_list
+from adapters.tables.words import FIRST, Hit, Words, hit, page, rank, sought
 from domain.kernel.refusal import Refusal
 from projections.rows import Projection, Row
 from service.town import Town
@@ -35,6 +36,7 @@ _OPERATORS: Final = {
     ">": sql.SQL("> %s"),
     ">=": sql.SQL(">= %s"),
     "in": sql.SQL("= any(%s)"),
+    "@@": sql.SQL("@@ %s::tsquery"),
 }
 
 
@@ -117,6 +119,23 @@ class View:
     def matching(self, kind: type[Row], column: str, *conditions: Condition) -> Matching:
         """Give a column's values in the rows that meet the conditions, for another condition's "within"."""
         return Matching(*self._select(kind, sql.Identifier(column), conditions))
+
+    def sought(self, words: Words) -> str:
+        """Give words as a query of the column WORDS (its operator is "@@"); empty when they say nothing."""
+        row = self._connection.execute(*sought(words)).fetchone()
+        return str(row[0]) if row else ""
+
+    def search(
+        self, kind: type[Row], query: str, *conditions: Condition, after: tuple[int, int] = FIRST, limit: int
+    ) -> list[Hit]:
+        """Give rows in which a query of `sought` is found, best first and newest first among equals.
+
+        `after` is the rank and position of the hit after which to go on.
+        """
+        what = sql.SQL("{}, {}").format(select_list(kind), rank())
+        statement, values = self._select(kind, what, (*conditions, (WORDS, "@@", query)))
+        found = self._connection.execute(*page(kind, query, (statement, [query, *values]), after, limit))
+        return [hit(kind, row) for row in found]
 
     def _select(
         self, kind: type[Row], what: sql.Composable, conditions: Sequence[Condition]

@@ -103,11 +103,15 @@ def _statements(municipality: str, kind: type[Row]) -> Iterable[sql.Composed]:
 
 
 def _words_column(kind: type[Row]) -> sql.Composable:
-    """The words of the searched columns in each language, weighed A to D; PostgreSQL keeps them with the row."""
+    """The words of the searched columns in each language, weighed A to D; PostgreSQL keeps them with the row.
+
+    Positions leap by 100 from one column or language to the next, so that no phrase reaches from one into the other.
+    """
     words = [
         sql.SQL("setweight(to_tsvector({}, coalesce({}, '')), {})").format(language, sql.Identifier(column), weight)
         for column, weight in zip(kind.SEARCHED, "ABCD", strict=False)
         for language in LANGUAGES
     ]
-    column = sql.SQL(", {} tsvector generated always as ({}) stored")
-    return column.format(sql.Identifier(WORDS), sql.SQL(" || ").join(words)) if words else sql.SQL("")
+    column = sql.SQL(", {} tsvector generated always as (ts_delete({}, '|')) stored")
+    leap = sql.SQL(" || '|:100'::tsvector || ")
+    return column.format(sql.Identifier(WORDS), leap.join(words)) if words else sql.SQL("")

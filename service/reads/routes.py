@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from adapters.seal.bundle import MEDIA_TYPE as BUNDLE
-from projections import evaluation_timeline, network_activity, plan_state, trial_board
+from projections import evaluation_timeline, network_activity, plan_state, search, trial_board
 from projections import timeline as timeline_projection
 from projections.catalogue import PROJECTIONS
 from service.guard import needs
@@ -23,6 +23,7 @@ from service.reads.collections import COLLECTIONS, DEFAULT_LIMIT, Collection, de
 from service.reads.evaluation import evaluation_body
 from service.reads.history import diff_of, timemap_of
 from service.reads.log_routes import LOG_ROUTES
+from service.reads.search_route import search_page
 from service.reads.serving import answer, cursor_of, limit_of, reading
 from service.reads.supervision import supervision_body
 from service.reads.timeline import day
@@ -57,7 +58,8 @@ def read_routes() -> APIRouter:
             openapi_extra=_documented(parameters, media_type),
         )
 
-    add("/timeline", timeline_page, "Entries, newest first.", "subject", "type", "actor", "unit", "from", "to", *_PAGED)
+    add("/timeline", timeline_page, "Entries, newest first.", *_NARROWED, "actor", *_PAGED)
+    add("/search", search_page, "Entries by their words, best first.", *_NARROWED, "sealed", *_PAGED)
     for collection in COLLECTIONS:
         one = f"/{collection.name}/{{identity}}"
         add(f"/{collection.name}", _list(collection), f"All {collection.name}.", *collection.filters, "until", *_PAGED)
@@ -74,6 +76,7 @@ def read_routes() -> APIRouter:
     return router
 
 
+_NARROWED: Final = ("q", "subject", "type", "unit", "from", "to")
 _PAGED: Final = ("cursor", "limit", "as_of")
 _SCOPES: Final = (network_activity.PROJECTION, trial_board.PROJECTION)
 """What tells which networks and trials are those of a reader's unit."""
@@ -83,9 +86,9 @@ _SCOPES: Final = (network_activity.PROJECTION, trial_board.PROJECTION)
 def timeline_page(request: Request, municipality: str) -> Response:  # noqa: ARG001 the address names it
     """Give a page of the timeline."""
     asked = request.query_params
-    narrowed = timeline.Narrowed(*(asked.get(name) for name in ("subject", "type", "actor", "unit", "from", "to")))
+    narrowed = timeline.Narrowed(*(asked.get(name) for name in ("subject", "type", "actor", "unit", "from", "to", "q")))
     cursor = cursor_of(request)
-    with reading(request, (timeline_projection.PROJECTION, *_SCOPES), cursor) as held:
+    with reading(request, (timeline_projection.PROJECTION, search.PROJECTION, *_SCOPES), cursor) as held:
         body = timeline.page(held.view, held.opener, narrowed, cursor, limit_of(request, DEFAULT_LIMIT))
         return answer(request, held, body)
 

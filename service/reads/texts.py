@@ -8,6 +8,7 @@ from typing import Any, Literal, NamedTuple
 from msgspec import Struct
 
 from domain.catalogue import events
+from domain.kernel.ids import tag
 from domain.kernel.texts import SealedText
 from domain.records.events import EntryCorrected
 from projections.network_rows import MemberRow
@@ -55,6 +56,13 @@ class Opener:
             found[place] = OpenedText("erased") if text is None else OpenedText("open", text)
         return found
 
+    def reach(self, subject: str) -> frozenset[str] | None:
+        """Give the tags one of which opens an entry's texts of this subject: none opens nothing; None needs no tag."""
+        scope = scope_of(self._actor, f"{subject}.texts")
+        if scope == "municipality":
+            return None
+        return frozenset(tag(*one) for one in self._owned() if one[0] in _kinds(subject)) if scope else frozenset()
+
     def _corrected(self, texts: Iterable[SealedText]) -> dict[tuple[int, str], str]:
         """Give the type of the entry that a correction's text takes its place in, by position and field."""
         right = [text for text in texts if text.type == EntryCorrected.type() and text.field != "because"]
@@ -69,8 +77,8 @@ class Opener:
 
     def _is_own(self, subject: str, row: Struct) -> bool:
         """A network is its members' own, a trial its unit's: that it lies in a network opens it to no other member."""
-        kinds = ("unit", subject.removesuffix("s"))
-        tags = (tag.partition(":") for tag in getattr(row, "tags", ()))
+        kinds = _kinds(subject)
+        tags = (held.partition(":") for held in getattr(row, "tags", ()))
         held = {(kind, getattr(row, kind, None)) for kind in kinds} | {(kind, name) for kind, _, name in tags}
         return any(one in self._owned() for one in held if one[0] in kinds)
 
@@ -83,6 +91,11 @@ class Opener:
                 self._own |= {("network", row.network) for row in today.find(MemberRow, mine)}
                 self._own |= {("trial", row.trial) for row in today.find(TrialRow, mine)}
         return self._own
+
+
+def _kinds(subject: str) -> tuple[str, str]:
+    """The kinds of tag by which a unit's own entries of a subject are known."""
+    return ("unit", subject.removesuffix("s"))
 
 
 def sealed_in(value: Any) -> Iterator[SealedText]:  # noqa: ANN401 any part of a row

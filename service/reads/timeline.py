@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, NamedTuple
 
+from adapters.tables.schema import WORDS
 from domain.kernel.ids import tag
 from domain.kernel.refusal import Refusal
+from projections.search import SearchRow
 from projections.timeline import TimelineRow, TimelineTagRow
 from service.reads.collections import Cursor
 from service.reads.log import proof_address
 from service.reads.texts import Opener
-from service.view import View
+from service.reads.words import words
+from service.view import Condition, View
 
 
 class NoSuchDay(Refusal):
@@ -25,7 +28,7 @@ class NoSuchDay(Refusal):
 class Narrowed(NamedTuple):
     """What a reader narrows the timeline to. `subject` is a folder (`plans`) or a tag (`plan:vision-2030`).
 
-    `unit` is one that an entry is about, or that whoever recorded it acted for.
+    `unit` is one that an entry is about, or that whoever recorded it acted for; `words` are sought as in a search.
     """
 
     subject: str | None = None
@@ -34,11 +37,25 @@ class Narrowed(NamedTuple):
     unit: str | None = None
     since: str | None = None
     until: str | None = None
+    words: str | None = None
 
 
 def entries(view: View, narrowed: Narrowed, *, before: int | None, limit: int) -> list[TimelineRow]:
     """Give the newest entries that fit, before a position if one is given."""
-    conditions: list[tuple[str, str, Any]] = []
+    conditions = narrowing(view, narrowed)
+    if narrowed.actor:
+        conditions.append(("recorded_by", "=", narrowed.actor))
+    if narrowed.words:
+        found = view.matching(SearchRow, "position", (WORDS, "@@", view.sought(words(narrowed.words))))
+        conditions.append(("position", "within", found))
+    if before is not None:
+        conditions.append(("position", "<", before))
+    return view.find(TimelineRow, *conditions, order=("-position",), limit=limit)
+
+
+def narrowing(view: View, narrowed: Narrowed) -> list[Condition]:
+    """Give the conditions of a subject, type, unit and time for rows of one entry each."""
+    conditions: list[Condition] = []
     if narrowed.subject and ":" in narrowed.subject:
         tagged = view.matching(TimelineTagRow, "position", ("tag", "=", narrowed.subject))
         conditions.append(("position", "within", tagged))
@@ -48,16 +65,13 @@ def entries(view: View, narrowed: Narrowed, *, before: int | None, limit: int) -
         about = view.matching(TimelineTagRow, "position", ("tag", "=", tag("unit", narrowed.unit)))
         acted_for = view.matching(TimelineRow, "position", ("unit", "=", narrowed.unit))
         conditions.append(("position", "within", about.united(acted_for)))
-    for column, value in (("type", narrowed.type), ("recorded_by", narrowed.actor)):
-        if value:
-            conditions.append((column, "=", value))
+    if narrowed.type:
+        conditions.append(("type", "=", narrowed.type))
     if narrowed.since:
         conditions.append(("last", ">=", day(narrowed.since)))
     if narrowed.until:
         conditions.append(("first", "<=", day(narrowed.until)))
-    if before is not None:
-        conditions.append(("position", "<", before))
-    return view.find(TimelineRow, *conditions, order=("-position",), limit=limit)
+    return conditions
 
 
 def page(view: View, opener: Opener, narrowed: Narrowed, cursor: Cursor | None, limit: int) -> dict[str, Any]:

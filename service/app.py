@@ -41,6 +41,7 @@ from service.reads.serving import Elsewhere
 from service.settings import Settings
 from service.streams import Streams
 from service.towns import Towns
+from service.webhook_routes import webhook_routes
 
 VERSION: Final = "0.1.0"
 logger = structlog.get_logger()
@@ -91,6 +92,7 @@ def create_app(
     app.include_router(page_routes())
     app.include_router(read_routes())
     app.include_router(event_routes())
+    app.include_router(webhook_routes())
     app.include_router(command_routes())
     serve_files(app)
     app.openapi = lambda: openapi(app)  # type: ignore[method-assign] # FastAPI's own way to extend the document

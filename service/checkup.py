@@ -15,6 +15,7 @@ from service.outside_findings import outside_findings
 from service.settings import Settings
 from service.town import Town
 from service.towns import Towns
+from service.webhook_findings import webhook_findings
 
 OLDEST: Final = 150_000
 """`server_version_num` of PostgreSQL 15, the oldest that is supported."""
@@ -32,7 +33,8 @@ def checks(settings: Settings, held: Database, towns: Towns) -> list[Check]:
     found += [Check(holds=True, says=note) for note in held.notes]
     for town in towns.all():
         found += [*guarded[town.slug], seal_lag(town), _projections(towns, town)]
-    return [*found, *starmap(Check, outside_findings(settings, towns.all()))]
+    outside = [*outside_findings(settings, towns.all()), *webhook_findings(towns.all())]
+    return [*found, *starmap(Check, outside)]
 
 
 def _server(connection: psycopg.Connection[Any]) -> list[Check]:

@@ -11,6 +11,7 @@ from adapters.tables.store import checkpoints
 from projections.catalogue import PROJECTIONS
 from service.guard import PUBLIC, needs
 from service.towns import Towns
+from service.webhook_findings import webhooks_behind
 
 
 def health_routes() -> APIRouter:
@@ -30,13 +31,14 @@ async def healthz() -> JSONResponse:
 
 @needs(PUBLIC)
 def readyz(request: Request) -> JSONResponse:
-    """Say how far each municipality's projections are behind its log; 503 when the database cannot be reached."""
+    """Say how far projections and webhooks are behind each log; 503 when the database cannot be reached."""
     towns: Towns = request.app.state.towns
     try:
         lags = {town.slug: _lag(towns, town.slug, town.log.head()) for town in towns.all()}
+        webhooks = {town.slug: behind for town in towns.all() if (behind := webhooks_behind(town, town.log.head()))}
     except psycopg.Error as error:
         return JSONResponse({"status": "unavailable", "reason": type(error).__name__}, 503)
-    return JSONResponse({"status": "ok", "behind": lags})
+    return JSONResponse({"status": "ok", "behind": lags, "webhooks": webhooks})
 
 
 @needs(PUBLIC)

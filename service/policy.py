@@ -63,7 +63,7 @@ POLICY: Final[dict[str, dict[str, str]]] = {
     "auditor": {**_OVERSIGHT, **_PUBLIC_TEXTS, "records.texts": "municipality", "people.texts": "municipality"},
     "dpo": {**_OVERSIGHT, **_ALL_TEXTS, "records.destroy-key": "municipality"},
     "politician": {**_READ, **_PUBLIC_TEXTS},
-    "administrator": {**_OVERSIGHT, "people.register": "municipality"},
+    "administrator": {**_OVERSIGHT, "people.register": "municipality", "webhooks.manage": "municipality"},
     "body": {"cases.read": "municipality"},
     "operator": {
         **_OVERSIGHT,
@@ -79,6 +79,7 @@ POLICY: Final[dict[str, dict[str, str]]] = {
                 "cases.decide",
                 "records.amend",
                 "records.destroy-key",
+                "webhooks.manage",
             ),
             "municipality",
         ),

@@ -22,6 +22,7 @@ from service.cli.read import READERS
 from service.cli.record import record
 from service.cli.rotate import rotate_key
 from service.cli.run import demo, load, serve, worker
+from service.cli.webhook import webhook
 from service.cli.witness import witness
 from service.planfile import PlanFileError
 from service.startup import StartupError
@@ -58,6 +59,7 @@ for verb in (
     bundle,
     doctor,
     rotate_key,
+    webhook,
     record,
     *READERS,
 ):

@@ -58,7 +58,7 @@ def policy_page() -> str:
             ),
         ),
         "A permission that ends in `.read` shows rows without their sealed texts; `.texts` opens the texts of that "
-        "subject. The others record:",
+        "subject. `webhooks.manage` looks after the receivers of webhooks. The others record:",
         table(("permission", "commands"), ((code(name), codes(verbs)) for name, verbs in sorted(asked.items()))),
     )
 

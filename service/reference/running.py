@@ -53,7 +53,8 @@ def http_page(app: FastAPI) -> str:
     held = list(iter_route_contexts(app.routes))
     api = [route for route in held if (route.path or "").startswith("/api/")]
     commands = {f"/{subject}/{verb}" for subject, verb in slices()}
-    reads = [route for route in api if (route.path or "").partition("}")[2] not in commands]
+    webhooks = [route for route in api if (route.path or "").partition("}")[2].startswith("/webhooks")]
+    reads = [route for route in api if route not in webhooks and (route.path or "").partition("}")[2] not in commands]
     return page(
         "HTTP",
         "Reads below the municipality, but for the log's own, take `as_of` or `Accept-Datetime` ([time over "
@@ -66,7 +67,10 @@ def http_page(app: FastAPI) -> str:
         "The body is the command as JSON; the answer is 201 with `position` and `Location` when something was "
         "recorded, now or by the same request before, and 200 when it had already been so. `Idempotency-Key` (1 to 200 "
         "visible ASCII characters) makes asking again safe. Fields, refusals and examples: [commands](commands.md).",
-        _routes(route for route in api if route not in reads),
+        _routes(route for route in api if route not in reads and route not in webhooks),
+        "## Webhooks",
+        "How they are received: [receive webhooks](../how-to/receive-webhooks.md).",
+        _routes(webhooks),
         "## Pages and the rest",
         _routes(route for route in held if route not in api),
     )
@@ -86,11 +90,13 @@ def _default(field: FieldInfo) -> str:
 def _verb(name: str, verb: click.Command, parent: click.Context) -> str:
     context = click.Context(verb, info_name=name, parent=parent)
     usage = block("text", " ".join((context.command_path, *verb.collect_usage_pieces(context))))
-    texts = [f"## {code(f'sporbar {name}')}", summary(verb.callback or verb), usage]
+    texts = [f"## {code(context.command_path)}", summary(verb.callback or verb), usage]
     records = [one.get_help_record(context) for one in verb.params if isinstance(one, click.Option)]
     if rows := [record for record in records if record]:
         texts.append("\n".join(f"- {code(option)}{': ' + text if text else ''}" for option, text in rows))
-    if isinstance(verb, click.Group):
+    if isinstance(verb, click.Group) and name != "record":
+        texts += [_verb(part, held, context).replace("## ", "### ", 1) for part, held in verb.commands.items()]
+    elif isinstance(verb, click.Group):
         texts.append(
             "One form for each [command](commands.md): `sporbar record SUBJECT VERB MUNICIPALITY`, with one option for "
             "each field, `--file` for all fields as a JSON file, and `--key` to make asking again safe. A list or an "

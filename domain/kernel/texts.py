@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
-from msgspec import Struct, structs
+from msgspec import Struct, inspect, structs
 
 
 class Sealed(Struct, frozen=True, gc=False, tag="sealed", tag_field="is"):
@@ -63,7 +64,7 @@ def map_texts(value: Any, change: Callable[[str, Leaf], Leaf], path: str = "") -
         return change(path, value)
     if isinstance(value, Struct):
         changed = {}
-        for name in value.__struct_fields__:
+        for name in _carriers(type(value)):
             old = getattr(value, name)
             new = map_texts(old, change, f"{path}.{name}" if path else name)
             if new is not old:
@@ -85,3 +86,22 @@ def texts_of(value: Any) -> dict[str, Leaf]:  # noqa: ANN401 any event part
 
     map_texts(value, note)
     return found
+
+
+@cache
+def _carriers(kind: type[Struct]) -> tuple[str, ...]:
+    """Give the fields of a struct that can hold a text or content, at whatever depth: most hold none."""
+    info = inspect.type_info(kind)
+    assert isinstance(info, inspect.StructType)
+    return tuple(field.name for field in info.fields if _carries(field.type))
+
+
+def _carries(info: inspect.Type) -> bool:
+    match info:
+        case inspect.StructType(cls=kind):
+            return issubclass(kind, Leaf) or bool(_carriers(kind))
+        case inspect.Metadata(type=held) | inspect.VarTupleType(item_type=held):
+            return _carries(held)
+        case inspect.UnionType(types=kinds):
+            return any(map(_carries, kinds))
+    return isinstance(info, inspect.AnyType)

@@ -1,0 +1,132 @@
+"""Puts what a simulated municipality records into its log: sealed, in its envelopes, each command an append."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Final, NamedTuple
+
+from eventsourcing.dcb.api import DCBEvent
+from msgspec import structs
+
+from adapters.log.committing import Committer
+from adapters.log.member import Member, member
+from adapters.vault import bulk
+from adapters.vault.vault import Sealing
+from bench.world.simulating import simulate
+from bench.world.steps import Told
+from domain.kernel.fact import Fact
+from domain.kernel.ids import SEPARATOR
+from domain.kernel.stored import encode
+from service.town import Town, fact_of
+
+SEED: Final = 1
+TOGETHER: Final = 1_000
+"""Appends that are committed at once."""
+
+
+class OtherLogError(Exception):
+    """The log holds something else than this world: another seed, another municipality, or entries of others."""
+
+
+class _Group(NamedTuple):
+    """Appends that are ready to be committed, the keys that go to the vault first, and where the log then ends."""
+
+    members: list[Member]
+    sealings: list[Sealing]
+    head: int
+
+
+class Filling:
+    """A simulated municipality on its way into a log, which it continues where an earlier one of its seed ended."""
+
+    def __init__(self, town: Town, seed: int = SEED, municipality: int = 1) -> None:
+        """Take up the story at the log's head; raises OtherLogError."""
+        self._town = town
+        self._told = simulate(seed, municipality)
+        self._committer = Committer(town.log.pool, town.slug, lambda _: None)
+        self.head = 0
+        self._skip(town.log.head())
+
+    def grow(self, size: int, on_progress: Callable[[int], None] = lambda _: None) -> int:
+        """Let the log grow to at least `size` entries, the last command whole; gives how many it then has.
+
+        While PostgreSQL commits one group, the next one is decided and sealed.
+        """
+        with ThreadPoolExecutor(1) as committing:
+            underway: Future[int] | None = None
+            while self.head < size:
+                group = self._group(size)
+                if underway:
+                    on_progress(underway.result())
+                underway = committing.submit(self._commit, group)
+            if underway:
+                on_progress(underway.result())
+        return self.head
+
+    def one(self) -> range:
+        """Append what is recorded next; gives its positions."""
+        began = self.head
+        self._commit(self._group(began + 1))
+        return range(began + 1, self.head + 1)
+
+    def _group(self, size: int) -> _Group:
+        members, sealings = list[Member](), list[Sealing]()
+        while self.head < size and len(members) < TOGETHER:
+            told = next(self._told)
+            sealing = sealed(self._town.slug, told)
+            members.append(member(list(_entries(told.facts, sealing))))
+            sealings.append(sealing)
+            self.head += len(told.facts)
+        return _Group(members, sealings, self.head)
+
+    def _commit(self, group: _Group) -> int:
+        with self._town.pool.connection() as connection:
+            bulk.keep(connection, self._town.vault.keys, group.sealings)
+        self._committer.commit(group.members)
+        ends = [one.result.result()[-1] for one in group.members]
+        if ends[-1] != group.head:
+            message = f"An entry came to lie at {ends[-1]} instead of {group.head}"
+            raise OtherLogError(message)
+        return group.head
+
+    def _skip(self, head: int) -> None:
+        facts: Sequence[Fact] = ()
+        while self.head < head:
+            facts = next(self._told).facts
+            self.head += len(facts)
+        held = fact_of(self._town.log.at([head])[0]) if facts else None
+        if held and held.envelope.id != facts[-1].envelope.id:
+            message = f"Entry {head} is another one"
+            raise OtherLogError(message)
+
+
+def fill_world(
+    town: Town, size: int, seed: int = SEED, municipality: int = 1, on_progress: Callable[[int], None] = lambda _: None
+) -> int:
+    """Let a municipality's log grow to at least `size` entries of a simulated one; gives how many it then has.
+
+    `on_progress` hears how many the log holds. A log that was begun with the same seed and number is continued.
+    Raises OtherLogError where it holds something else.
+    """
+    return Filling(town, seed, municipality).grow(size, on_progress)
+
+
+def sealed(municipality: str, told: Told) -> Sealing:
+    """Seal the texts of a command's facts, and the names that go to the vault only."""
+    sealing = Sealing(municipality)
+    for fact in told.facts:
+        sealing.add(fact.envelope.id, fact.event, fact.envelope.because)
+    for field in told.slice_.personal:
+        person = getattr(told.command, told.slice_.creates or "")
+        sealing.name(told.facts[0].envelope.id, person, getattr(told.command, field))
+    return sealing
+
+
+def _entries(facts: Sequence[Fact], sealing: Sealing) -> Iterator[DCBEvent]:
+    for fact, (event, because) in zip(facts, sealing.sealed, strict=True):
+        yield DCBEvent(
+            type=event.type(),
+            data=encode(structs.replace(fact.envelope, because=because) if because else fact.envelope, event),
+            tags=fact.tagged.split(SEPARATOR),
+        )

@@ -26,7 +26,7 @@ CORRECTED: Final = 0.01
 RETRACTED: Final = 0.003
 """About which share of all entries are corrections, and which are retractions."""
 _OF_CORRECTABLE: Final = 0.02
-_OF_RETRACTABLE: Final = 0.015
+_OF_RETRACTABLE: Final = 0.0125
 _AFTER_DAYS: Final = (1, 40)
 
 Wrong = Callable[[Words, Any], dict[str, Any]]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
+import psycopg
 from eventsourcing.dcb.api import DCBEvent
 from msgspec import structs
+from psycopg import Connection
 
-from adapters.log.committing import Committer
+from adapters.log.group import Call
 from adapters.log.member import Member, member
 from adapters.vault import bulk
 from adapters.vault.vault import Sealing
@@ -44,7 +46,7 @@ class Filling:
         """Take up the story at the log's head; raises OtherLogError."""
         self._town = town
         self._told = simulate(seed, municipality)
-        self._committer = Committer(town.log.pool, town.slug, lambda _: None)
+        self._call = Call(town.slug)
         self.head = 0
         self._skip(town.log.head())
 
@@ -53,22 +55,27 @@ class Filling:
 
         While PostgreSQL commits one group, the next one is decided and sealed.
         """
-        with ThreadPoolExecutor(1) as committing:
+        with psycopg.connect(self._town.log.conninfo, autocommit=True) as connection, ThreadPoolExecutor(1) as thread:
+            self._call.prepare(connection)
             underway: Future[int] | None = None
             while self.head < size:
                 group = self._group(size)
                 if underway:
                     on_progress(underway.result())
-                underway = committing.submit(self._commit, group)
+                underway = thread.submit(self._commit, connection, group)
             if underway:
                 on_progress(underway.result())
         return self.head
 
     def one(self) -> range:
         """Append what is recorded next; gives its positions."""
-        began = self.head
-        self._commit(self._group(began + 1))
-        return range(began + 1, self.head + 1)
+        told = next(self._told)
+        sealing = sealed(self._town.slug, told)
+        with self._town.pool.connection() as connection:
+            bulk.keep(connection, self._town.vault.keys, [sealing])
+        positions = self._town.log.append_entries(list(_entries(told.facts, sealing)))
+        self.head = self._reached(positions[-1], self.head + len(told.facts))
+        return positions
 
     def _group(self, size: int) -> _Group:
         members, sealings = list[Member](), list[Sealing]()
@@ -80,15 +87,17 @@ class Filling:
             self.head += len(told.facts)
         return _Group(members, sealings, self.head)
 
-    def _commit(self, group: _Group) -> int:
-        with self._town.pool.connection() as connection:
+    def _commit(self, connection: Connection[Any], group: _Group) -> int:
+        with connection.transaction():
             bulk.keep(connection, self._town.vault.keys, group.sealings)
-        self._committer.commit(group.members)
-        ends = [one.result.result()[-1] for one in group.members]
-        if ends[-1] != group.head:
-            message = f"An entry came to lie at {ends[-1]} instead of {group.head}"
+        committed = self._call.commit(connection, group.members)
+        return self._reached(committed.outcomes[-1].positions[-1], group.head)
+
+    def _reached(self, head: int, expected: int) -> int:
+        if head != expected:
+            message = f"Entry {expected} came to lie at {head}: somebody else appends to the log"
             raise OtherLogError(message)
-        return group.head
+        return head
 
     def _skip(self, head: int) -> None:
         facts: Sequence[Fact] = ()

@@ -92,7 +92,7 @@ class Living:
                 self.memory.drop(matter.facts)
             return
         day = max(self.today, step.day)
-        if self.chance.random() < DELAYED:
+        if not matter.punctual and self.chance.random() < DELAYED:
             day += timedelta(days=self.chance.randint(*_DELAY_DAYS))
         self._put(day, step, life, matter)
 

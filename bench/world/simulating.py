@@ -21,11 +21,15 @@ def simulate(seed: int, municipality: int) -> Iterator[Told]:
 
     Positions are those in a log that begins with it. Raises a Refusal when a rule says no, which is a mistake of ours.
     """
-    here = Municipality(seed, municipality)
+    return lived(Municipality(seed, municipality))
+
+
+def lived(here: Municipality) -> Iterator[Told]:
+    """Let a municipality be founded and live."""
     strategy: Strategy | None = None
     for number, year in enumerate(school_years()):
         if number == 0:
-            here.begin(here.founded(year.day(0)), Matter(lives=1))
+            here.begin(here.founded(year.day(0)), Matter(lives=1, punctual=True))
             yield from here.living.until(year.day(0))
         if strategy is None or year.begins_strategy:
             strategy = new_strategy(here, year)

@@ -13,6 +13,8 @@ from domain.people.events import Role
 
 LATE_DAYS: Final = 14
 """An entry is late when what it tells of happened longer before than this."""
+LATE: Final = 0.025
+"""About which share of all entries is late."""
 
 
 class Who(NamedTuple):
@@ -43,10 +45,12 @@ Life: TypeAlias = Generator[Step, tuple[Fact, ...], None]
 class Matter:
     """Lives that refer to each other's facts: these are known until all of them have ended.
 
-    `learned` and `measured` are positions of entries that a revision, an evaluation or a decision may rest on.
+    `learned` and `measured` are positions of entries that a revision, an evaluation or a decision may rest on; in a
+    `punctual` matter nobody falls behind, since all others wait for it.
     """
 
     lives: int = 0
+    punctual: bool = False
     facts: list[int] = field(default_factory=list)
     learned: list[int] = field(default_factory=list)
     measured: list[int] = field(default_factory=list)

@@ -69,6 +69,9 @@ class Receiving(ThreadingHTTPServer):
         self.way = way
         self.seen: list[tuple[Letter, int]] = []
 
+    def handle_error(self, *_: object) -> None:
+        """Take no notice of a sender that is gone."""
+
     @property
     def url(self) -> str:
         """Where it is."""

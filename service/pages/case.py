@@ -16,7 +16,9 @@ from projections.decision_register import CaseRow, DecisionRow, DocumentRow, Rec
 from service.guard import needs
 from service.pages.deciding import DecisionShown, decisions_shown
 from service.pages.earlier import Earlier, earlier
+from service.pages.editions import editions_shown
 from service.pages.names import names
+from service.pages.one_shown import OneShown, until_of
 from service.pages.rendering import render
 from service.problems import language
 from service.reads.collections import NoSuchThing
@@ -34,10 +36,12 @@ class Step(NamedTuple):
 
 @needs("cases.read")
 def case(request: Request) -> Response:
-    """Show a case; raises NoSuchThing."""
+    """Show a case, or it until a day; raises NoSuchThing."""
     identity, lang = request.path_params["case"], language(request)
     with reading(request, PROJECTIONS) as held:
-        row = held.view.one(CaseRow, ("case", "=", identity))
+        known = held.view.one(CaseRow, ("case", "=", identity))
+        shown = OneShown(held, "cases", known, until_of(request))
+        row = shown.row(known)
         if row is None:
             raise NoSuchThing(id=identity)
         return render(
@@ -46,23 +50,26 @@ def case(request: Request) -> Response:
             held=held,
             case=held.opener.rendered([row])[0],
             was=earlier(held, CaseOpened, row, lang),
-            steps=_steps(held, identity, lang),
+            steps=_steps(shown, identity, lang),
             names=names(held),
             readable=held.town.vault.living(
                 one.content.key for one in held.view.find(DocumentRow, ("case", "=", identity))
             ),
+            until=shown.until,
+            uncertain=shown.uncertain(),
+            versions=editions_shown(held, "cases", identity, lang),
         )
 
 
-def _steps(held: Reading, identity: str, lang: str) -> list[Step]:
-    of = ("case", "=", identity)
-    documents, recommendations = held.view.find(DocumentRow, of), held.view.find(RecommendationRow, of)
-    decisions = held.view.find(DecisionRow, of)
+def _steps(shown: OneShown, identity: str, lang: str) -> list[Step]:
+    of, held = ("case", "=", identity), shown.held
+    documents, recommendations = shown.of(DocumentRow, of), shown.of(RecommendationRow, of)
+    decisions = shown.of(DecisionRow, of)
     steps = [(_order(row), _step(held, "document", DocumentAttached, row, lang)) for row in documents]
     steps += [(_order(row), _step(held, "recommendation", RecommendationMade, row, lang)) for row in recommendations]
     steps += [
-        (_order(row), Step("decision", shown.row, shown.was, shown))
-        for row, shown in zip(decisions, decisions_shown(held, decisions, lang), strict=True)
+        (_order(row), Step("decision", told.row, told.was, told))
+        for row, told in zip(decisions, decisions_shown(held, decisions, lang), strict=True)
     ]
     return [step for _, step in sorted(steps, key=lambda one: one[0])]
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from projections import network_activity, plan_state, trial_board
+from projections.catalogue import PROJECTIONS
 from projections.network_rows import NetworkRow
 from projections.organisation_rows import ForumRow
 from projections.plan_part_rows import (
@@ -26,37 +26,50 @@ from projections.rows import Row
 from projections.trial_board import TrialRow
 from service.guard import needs
 from service.pages.dues import is_open, is_past
+from service.pages.editions import editions_shown
 from service.pages.front import day_shown
 from service.pages.names import names
+from service.pages.one_shown import OneShown, until_of
 from service.pages.plan_tree import Parts, tree
 from service.pages.rendering import render
+from service.problems import language
 from service.reads.collections import NoSuchThing
-from service.reads.serving import Reading, reading
+from service.reads.serving import reading
 
 R = TypeVar("R", bound=Row)
-_PROJECTIONS: Final = (plan_state.PROJECTION, network_activity.PROJECTION, trial_board.PROJECTION)
 
 
 @needs("plans.read")
 def plan(request: Request, municipality: str, plan: str) -> Response:  # noqa: ARG001 the address names it
-    """Show a plan as it stands; raises NoSuchThing. `unfold` shows every activity at full length."""
-    with reading(request, _PROJECTIONS) as held:
-        row = held.view.one(PlanRow, ("plan", "=", plan))
+    """Show a plan as it stands, or until a day; raises NoSuchThing. `unfold` shows every activity at full length."""
+    with reading(request, PROJECTIONS) as held:
+        known = held.view.one(PlanRow, ("plan", "=", plan))
+        shown = OneShown(held, "plans", known, until_of(request))
+        row = shown.row(known)
         if row is None:
             raise NoSuchThing(id=plan)
-        return render(request, "plan.html", held=held, names=names(held), **_shown(request, held, row))
+        return render(
+            request,
+            "plan.html",
+            held=held,
+            names=names(held),
+            versions=editions_shown(held, "plans", plan, language(request)),
+            **_shown(request, shown, row),
+        )
 
 
-def _shown(request: Request, held: Reading, row: PlanRow) -> dict[str, Any]:
+def _shown(request: Request, shown: OneShown, row: PlanRow) -> dict[str, Any]:
     def of(kind: type[R], *order: str) -> list[R]:
-        return held.view.find(kind, ("plan", "=", row.plan), order=order)
+        return shown.of(kind, ("plan", "=", row.plan), order=order)
 
-    opened, on = held.opener.rendered, day_shown(request, held)
+    held = shown.held
+    opened, on = held.opener.rendered, shown.until or day_shown(request, held)
     goals, resources = of(GoalRow, "order"), of(ResourceRow, "order")
-    activities = of(ActivityRow, "order")
+    activities, follow_ups = of(ActivityRow, "order"), of(FollowUpRow, "-held_last", "-position")
     parts = Parts(of(TrackRow, "order"), of(FocusAreaRow, "order"), activities, goals, resources)
     return {
         "plan": row,
+        "until": shown.until,
         "horizons": opened(row.horizons),
         "aims": of(AimRow, "order"),
         "frameworks": of(FrameworkRow, "order"),
@@ -69,9 +82,10 @@ def _shown(request: Request, held: Reading, row: PlanRow) -> dict[str, Any]:
         "forums": held.view.find(ForumRow, order=("name",)),
         "resources": resources,
         "totals": resource_totals(resources),
-        "follow_ups": opened(of(FollowUpRow, "-held_last", "-position")),
+        "follow_ups": opened(follow_ups),
         "revisions": opened(of(RevisionRow, "-position")),
-        "networks": of(NetworkRow, "name"),
-        "trials": of(TrialRow, "-proposed_first"),
+        "networks": shown.others("networks", NetworkRow, ("plan", "=", row.plan), order=("name",)),
+        "trials": shown.others("trials", TrialRow, ("plan", "=", row.plan), order=("-proposed_first",)),
         "unfold": bool(request.query_params.get("unfold")),
+        "uncertain": shown.uncertain(),
     }

@@ -7,6 +7,7 @@ from starlette.staticfiles import StaticFiles
 
 from service.pages import (
     case,
+    compare,
     decisions,
     document,
     entry,
@@ -20,6 +21,7 @@ from service.pages import (
     timeline,
 )
 from service.pages.rendering import WEB
+from service.reads.collections import COLLECTIONS
 
 
 def page_routes() -> APIRouter:
@@ -39,6 +41,8 @@ def page_routes() -> APIRouter:
     router.add_api_route("/{municipality}/cases/{case}", case.case)
     router.add_api_route("/{municipality}/cases/{case}/documents/{document}", document.document)
     router.add_api_route("/{municipality}/plans/{plan}/replay", replay.replay)
+    for one in COLLECTIONS:
+        router.add_api_route(f"/{{municipality}}/{one.name}/{{identity}}/diff", compare.compare_of(one))
     router.add_api_route("/{municipality}/supervision", supervision.supervision)
     return router
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from projections.rows import Projection, Row
 from service.reads.collections import ORDERS, Collection, Cursor, NoSuchThing
@@ -12,6 +12,7 @@ from service.reads.texts import Opener
 from service.reads.until import Happened, happened
 from service.view import Condition, View
 
+R = TypeVar("R", bound=Row)
 _LATER: Final = ("state",)
 """Filters on what a thing becomes: they hold of it as it was until the day."""
 
@@ -33,7 +34,7 @@ class Until:
             self._folded[owner] = happened(self._view.town, self._projection, of, self._view.position, self._until)
         return self._folded[owner]
 
-    def row(self, row: Row) -> Row | None:
+    def row(self, row: R) -> R | None:
         """Give a thing that is known as it was until the day; None when it certainly came later."""
         own = {name: getattr(row, name) for name in row.KEY}
         return next(iter(self.around(row).of(type(row), **own)), None)

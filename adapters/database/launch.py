@@ -25,6 +25,7 @@ _SETTINGS: Final = {
     "log_timezone": "UTC",
     "log_destination": "stderr",
     "logging_collector": "off",
+    "log_parameter_max_length": "0",  # values can be what somebody searches for
     "cluster_name": "sporbar",
 }
 _WATCHER: Final = Path(__file__).with_name("watcher.py")

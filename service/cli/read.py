@@ -1,4 +1,4 @@
-"""Verbs that read: timeline, plan, decisions, replay, report. `--json` gives the same objects as over HTTP."""
+"""Verbs that read: timeline, search, plan, decisions, replay, report. `--json` gives the same objects as over HTTP."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ from service.reads import timeline as timeline_reads
 from service.reads.collections import COLLECTIONS, Cursor, detailed, listed
 from service.reads.evaluation import evaluation_body
 from service.reads.moment import position_at
+from service.reads.search import body as found_body
+from service.reads.search import find
 from service.reads.serving import Reading
 from service.reads.supervision import supervision_body
 from service.reads.texts import Opener
@@ -88,6 +90,40 @@ def timeline(
 
 @click.command()
 @click.argument("municipality")
+@click.argument("words", nargs=-1, required=True)
+@click.option("--subject", help="A folder (plans) or a tag (plan:vision-2030).")
+@click.option("--type", "kind", help="A type of entry, such as decision-taken.")
+@click.option("--unit", help="Only what is about this unit, or was recorded for it.")
+@click.option("--from", "since", help="Only what happened on this day or later.")
+@click.option("--to", "until", help="Only what happened on this day or earlier.")
+@click.option("--sealed", is_flag=True, help="Search in confidential texts; narrow the search first.")
+@click.option("--all", "everything", is_flag=True, help="Everything, not only the best page.")
+@_reader
+def search(municipality: str, words: tuple[str, ...], as_of: str | None, **asked: Any) -> None:  # noqa: ANN401 the options
+    """Print the entries that hold these words, best first: words, "phrases", or, and -words that must not be there.
+
+    Put -- before a first word that begins with a hyphen.
+    """
+    narrowed = timeline_reads.Narrowed(
+        subject=asked["subject"],
+        type=asked["kind"],
+        unit=asked["unit"],
+        since=asked["since"],
+        until=asked["until"],
+        words=" ".join(words),
+    )
+    limit, sealed = EVERYTHING if asked["everything"] else PAGE, "yes" if asked["sealed"] else None
+    with _reading(municipality, as_of, PROJECTIONS) as held:
+
+        def page(cursor: Cursor | None) -> dict[str, Any]:
+            return found_body(find(held.view, held.opener, narrowed, cursor, limit, sealed=sealed), held.view)
+
+        body = _pages(page, everything=asked["everything"])
+    _print(body, "search", as_json=asked["as_json"])
+
+
+@click.command()
+@click.argument("municipality")
 @click.argument("plan", required=False)
 @_reader
 def plan(municipality: str, plan: str | None, as_of: str | None, *, as_json: bool) -> None:
@@ -145,4 +181,4 @@ def report(
     _print(body, "report", as_json=as_json)
 
 
-READERS: Final = (timeline, plan, decisions, replay, report)
+READERS: Final = (timeline, search, plan, decisions, replay, report)

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import click
 import psycopg
@@ -25,6 +25,8 @@ from service.towns import Towns
 from service.worker import Worker, beside
 
 EXAMPLES: Final = Path(__file__).parents[2] / "examples"
+QUIET: Final[dict[str, Any]] = {"log_config": None, "access_log": False, "server_header": False}
+"""The web server says nothing of its own: its line for a request would hold what somebody searches for."""
 
 
 @click.command()

@@ -19,6 +19,14 @@ def _timeline(body: dict[str, Any]) -> Iterable[str]:
     yield _rest(body)
 
 
+def _search(body: dict[str, Any]) -> Iterable[str]:
+    for item in body["items"]:
+        title = item["title"]["text"] if item["title"] else ""
+        marks = ["illustration"] if item["illustration"] else []
+        yield _line(item["position"], _when(item["occurred"]), item["type"], title, item["excerpt"]["text"], *marks)
+    yield _rest(body)
+
+
 def _plans(body: dict[str, Any]) -> Iterable[str]:
     for item in body["items"]:
         yield _line(item["plan"], item["state"], _when(item["period"]), item["title"], _mark(item))
@@ -94,6 +102,7 @@ def _rest(body: dict[str, Any]) -> str:
 
 _SHOWN: Final[dict[str, Callable[[dict[str, Any]], Iterable[str]]]] = {
     "timeline": _timeline,
+    "search": _search,
     "plans": _plans,
     "plan": _plan,
     "decisions": _decisions,

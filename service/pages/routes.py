@@ -16,6 +16,7 @@ from service.pages import (
     plan,
     problem_types,
     replay,
+    search,
     sign_in,
     supervision,
     timeline,
@@ -36,6 +37,7 @@ def page_routes() -> APIRouter:
     router.add_api_route("/{municipality}", front.front)
     router.add_api_route("/{municipality}/plans/{plan}", plan.plan)
     router.add_api_route("/{municipality}/timeline", timeline.timeline)
+    router.add_api_route("/{municipality}/search", search.search)
     router.add_api_route("/{municipality}/log/{position}", entry.entry)
     router.add_api_route("/{municipality}/decisions", decisions.decisions)
     router.add_api_route("/{municipality}/cases/{case}", case.case)

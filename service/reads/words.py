@@ -1,4 +1,4 @@
-"""What a reader seeks, as it is written: words, "phrases", `or`, and -words that must not be there."""
+"""What a reader seeks, as it is written: words, "phrases", `or` (`eller`), and -words that must not be there."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ _WORD: Final = re.compile(r"\w+")
 _UNREADABLE: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 _SHORTEST_BEGINNING: Final = 2
 _OR: Final = "or"
+_ELLER: Final = "eller"
+"""The Danish word for it, which says nothing where it is sought."""
 
 
 class SearchIsEmpty(Refusal):
@@ -48,14 +50,13 @@ def words(query: str) -> Words:
     if _UNREADABLE.search(query):
         raise SearchIsUnreadable
     terms = [term for term in _terms(unicodedata.normalize("NFC", query)) if _WORD.search(term)]
-    wanted = [term for term in terms if not term.startswith("-")]
-    if not any(term.lower() != _OR for term in wanted):
+    wanted = [_OR if term.lower() == _ELLER else term for term in terms if not term.startswith("-")]
+    if all(term.lower() == _OR for term in wanted):
         raise SearchIsEmpty
     unwanted = tuple(term.strip('-"') for term in terms if term.startswith("-"))
     last = terms[-1]
-    if not _WORD.fullmatch(last) or len(last) < _SHORTEST_BEGINNING or last.lower() == _OR:
-        return Words(" ".join(wanted), unwanted)
-    return Words(" ".join(wanted), unwanted, " ".join(wanted[:-1]), last)
+    is_begun = _WORD.fullmatch(last) and len(last) >= _SHORTEST_BEGINNING and last.lower() not in (_OR, _ELLER)
+    return Words(" ".join(wanted), unwanted, *((" ".join(wanted[:-1]), last) if is_begun else ()))
 
 
 class Sought:

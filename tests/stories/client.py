@@ -23,6 +23,7 @@ from adapters.database import Server, Urls
 from adapters.database.urls import APPLICATION_ROLE, OWNER_ROLE, with_database
 from adapters.directory import add, prepare
 from service.app import create_app
+from service.cli.run import QUIET
 from service.identity import Claim, Identities
 from service.serving import WebServer
 from service.settings import Settings
@@ -142,7 +143,7 @@ def empty_database(server: Server) -> Iterator[Urls]:
 @contextmanager
 def serving(app: Starlette) -> Iterator[str]:
     """Serve an application over HTTP on a free port of this machine; gives its address."""
-    config = uvicorn.Config(app, port=0, log_config=None, server_header=False, ws="none")
+    config = uvicorn.Config(app, port=0, ws="none", **QUIET)
     streams = getattr(app.state, "streams", None)
     web = WebServer(config, streams) if streams else uvicorn.Server(config)
     thread = threading.Thread(target=web.run, name="web", daemon=True)

@@ -67,14 +67,13 @@ class Memory:
         return standing(facts) if amended else facts
 
     def _about(self, tags: Sequence[str], types: Iterable[type[Event]]) -> dict[int, Fact]:
-        first, *others = tags
-        found: dict[int, Fact] = {}
+        first, found = tags[0], dict[int, Fact]()
         for kind in types:
             if held := self._found.get((first, kind)):
                 found |= held
-        if not others:
+        if len(tags) == 1:
             return found
-        return {position: fact for position, fact in found.items() if fact.tags.issuperset(others)}
+        return {position: fact for position, fact in found.items() if fact.tags.issuperset(tags)}
 
 
 def _as_stored(fact: Fact) -> Fact:

@@ -8,7 +8,7 @@ from typing import ClassVar
 from msgspec import Struct
 
 from domain.kernel.ids import TAG_KEY, tag
-from domain.kernel.marks import marked
+from domain.kernel.marks import values
 from domain.kernel.recorded import Recorded
 
 
@@ -49,7 +49,7 @@ class Event(
 
     def tags(self) -> frozenset[str]:
         """Give the log tags of this event: its ids, by kind, and its register."""
-        found = {tag(kind, value) for _, kind, value in marked(self, TAG_KEY)}
+        found = {tag(kind, value) for kind, value in values(self, TAG_KEY)}
         if self.REGISTER:
             found.add(tag("register", self.REGISTER))
         return frozenset(found)

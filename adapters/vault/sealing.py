@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 KEY_BYTES: Final = 32
 NONCE_BYTES: Final = 12
+_LENGTH: Final = struct.Struct(">i").pack
 
 
 class Place(NamedTuple):
@@ -31,7 +32,8 @@ class Place(NamedTuple):
 
 def framed(*fields: str) -> bytes:
     """Give each field's UTF-8 bytes after their length (int32, big-endian)."""
-    return b"".join(struct.pack(">i", len(raw)) + raw for raw in (field.encode() for field in fields))
+    encoded = [field.encode() for field in fields]
+    return b"".join([part for raw in encoded for part in (_LENGTH(len(raw)), raw)])
 
 
 def seal(content: bytes, key: bytes, nonce: bytes, place: Place) -> bytes:

@@ -14,6 +14,8 @@ from domain.kernel.texts import OpenContent, Unsealed, texts_of
 
 E = TypeVar("E", bound=Event)
 
+_OPEN: Final = (Unsealed, OpenContent)
+
 Row: TypeAlias = tuple[int, int, str, str, bytes]
 """What a fact is read from: position, recorded, type, tags (joined), data."""
 
@@ -35,7 +37,7 @@ class NotSealedError(Exception):
 
 def encode(envelope: Envelope, event: Event) -> bytes:
     """Write a fact's data; raises NotSealedError when a text is still open."""
-    if any(isinstance(text, Unsealed | OpenContent) for text in (*texts_of(event).values(), envelope.because)):
+    if any(isinstance(text, _OPEN) for text in (*texts_of(event).values(), envelope.because)):
         raise NotSealedError(event.type())
     fields = {name: getattr(envelope, name) for name in Envelope.__struct_fields__}
     return msgspec.json.encode(Stored(**fields, v=event.VERSION, event=event))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from msgspec import Struct, inspect, structs
 
@@ -44,6 +44,7 @@ class OpenContent(Struct, frozen=True, tag="open", tag_field="is"):
 
 Content = StoredContent | OpenContent
 Leaf = Text | Content
+_LEAVES: Final = (Sealed, Unsealed, StoredContent, OpenContent)
 
 
 class SealedText(Struct, frozen=True):
@@ -60,7 +61,7 @@ class SealedText(Struct, frozen=True):
 
 def map_texts(value: Any, change: Callable[[str, Leaf], Leaf], path: str = "") -> Any:  # noqa: ANN401 any event part
     """Rebuild an event (or a part of it) with each text or content changed; paths look like `exchanges.0.what`."""
-    if isinstance(value, Leaf):
+    if isinstance(value, _LEAVES):
         return change(path, value)
     if isinstance(value, Struct):
         changed = {}
@@ -99,7 +100,7 @@ def _carriers(kind: type[Struct]) -> tuple[str, ...]:
 def _carries(info: inspect.Type) -> bool:
     match info:
         case inspect.StructType(cls=kind):
-            return issubclass(kind, Leaf) or bool(_carriers(kind))
+            return issubclass(kind, _LEAVES) or bool(_carriers(kind))
         case inspect.Metadata(type=held) | inspect.VarTupleType(item_type=held):
             return _carries(held)
         case inspect.UnionType(types=kinds):

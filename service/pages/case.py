@@ -16,7 +16,7 @@ from projections.decision_register import CaseRow, DecisionRow, DocumentRow, Rec
 from service.guard import needs
 from service.pages.deciding import DecisionShown, decisions_shown
 from service.pages.earlier import Earlier, earlier
-from service.pages.editions import editions_shown
+from service.pages.editions import editions_shown, with_neighbours
 from service.pages.names import names
 from service.pages.one_shown import OneShown, until_of
 from service.pages.rendering import render
@@ -44,7 +44,8 @@ def case(request: Request) -> Response:
         row = shown.row(known)
         if row is None:
             raise NoSuchThing(id=identity)
-        return render(
+        versions = editions_shown(held, "cases", identity, lang)
+        page = render(
             request,
             "case.html",
             held=held,
@@ -57,8 +58,9 @@ def case(request: Request) -> Response:
             ),
             until=shown.until,
             uncertain=shown.uncertain(),
-            versions=editions_shown(held, "cases", identity, lang),
+            versions=versions,
         )
+        return with_neighbours(request, page, versions)
 
 
 def _steps(shown: OneShown, identity: str, lang: str) -> list[Step]:

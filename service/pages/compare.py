@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from projections.catalogue import PROJECTIONS
 from projections.evaluation_timeline import EvaluationEntryRow
+from projections.rows import Row
 from service.guard import needs
 from service.pages.caused import caused
 from service.pages.editions import editions_shown
@@ -17,7 +18,7 @@ from service.pages.rendering import render
 from service.pages.row_shapes import row_shapes
 from service.pages.row_values import RowValues, Sides, called
 from service.pages.row_words import field_label, part_label
-from service.pages.shapes import tags_in
+from service.pages.shapes import Shape, tags_in
 from service.pages.titles import Titles, titles
 from service.pages.values import Values
 from service.pages.words import words
@@ -80,9 +81,11 @@ def compare_of(collection: Collection) -> Callable[[Request], Response]:
 
 
 def _name(held: Reading, collection: Collection, identity: str, lang: str) -> str:
+    """Give the name that a thing has in the view, or has today."""
     of: Condition = (collection.key, "=", identity)
     row = held.view.one(collection.row, of) or held.view.today().one(collection.row, of)
-    return (called(held.opener.rendered([row])[0], lang) if row else "") or identity
+    own = called(held.opener.rendered([row])[0], lang) if row else ""
+    return own or titles(held, [f"{collection.key}:{identity}"], lang).any(collection.key, identity)
 
 
 def _recorded(held: Reading, found: Diff) -> dict[int, int]:
@@ -110,12 +113,12 @@ def _shown(held: Reading, collection: Collection, found: Diff, lang: str) -> lis
 
 def _difference(one: Compared, collection: Collection, values: Values) -> DifferenceShown:
     row, lang = one.difference.row, values.language
-    shown = one.after or one.before or {}
-    writer = RowValues(values, row_shapes(row), shown)
+    shown, known = one.after or one.before or {}, row_shapes(row)
+    writer = RowValues(values, known, shown)
     kind = part_label(one.difference.part or collection.name, lang)
     return DifferenceShown(
         kind=words(lang)[row.kind] if isinstance(row, EvaluationEntryRow) else kind,
-        name=called(shown, lang),
+        name=called(shown, lang) or _by_key(row, known, values.titles),
         change=one.difference.change,
         fields=[
             FieldShown(
@@ -127,3 +130,9 @@ def _difference(one: Compared, collection: Collection, values: Values) -> Differ
         ],
         entries=one.difference.entries,
     )
+
+
+def _by_key(row: Row, known: dict[str, Shape], named: Titles) -> str:
+    """Give the name of the thing that a row is about; nothing where its key names none."""
+    kind, identity = known.get(row.KEY[-1], Shape()).kind, getattr(row, row.KEY[-1])
+    return named.of(kind, identity, getattr(row, "plan", None)) if kind else ""

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from itertools import groupby, pairwise
 from typing import Final, NamedTuple
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import Response
 
 from service.pages.caused import Caused, caused
 from service.reads.collections import COLLECTIONS, Collection
+from service.reads.moment import memento
 from service.reads.serving import Reading
 from service.reads.timemap import neighbours
 from service.reads.versions import Edition, editions
@@ -78,6 +83,16 @@ def editions_shown(
         previous=_neighbour(held, around[0]),
         next=_neighbour(held, around[1]),
     )
+
+
+def with_neighbours(request: Request, page: Response, versions: Editions) -> Response:
+    """Let a page's headers lead to the versions before and after the one that it shows (RFC 7089, section 2.2)."""
+    address = quote(request.url.path)
+    for relation, one in (("prev", versions.previous), ("next", versions.next)):
+        if one:
+            time = memento(one.recorded)
+            page.headers["Link"] += f', <{address}?as_of={one.position}>; rel="{relation} memento"; datetime="{time}"'
+    return page
 
 
 def _saves(held: Reading, every: list[Edition]) -> list[list[Edition]]:

@@ -26,7 +26,7 @@ from projections.rows import Row
 from projections.trial_board import TrialRow
 from service.guard import needs
 from service.pages.dues import is_open, is_past
-from service.pages.editions import editions_shown
+from service.pages.editions import editions_shown, with_neighbours
 from service.pages.front import day_shown
 from service.pages.names import names
 from service.pages.one_shown import OneShown, until_of
@@ -48,14 +48,11 @@ def plan(request: Request, municipality: str, plan: str) -> Response:  # noqa: A
         row = shown.row(known)
         if row is None:
             raise NoSuchThing(id=plan)
-        return render(
-            request,
-            "plan.html",
-            held=held,
-            names=names(held),
-            versions=editions_shown(held, "plans", plan, language(request)),
-            **_shown(request, shown, row),
+        versions = editions_shown(held, "plans", plan, language(request))
+        page = render(
+            request, "plan.html", held=held, names=names(held), versions=versions, **_shown(request, shown, row)
         )
+        return with_neighbours(request, page, versions)
 
 
 def _shown(request: Request, shown: OneShown, row: PlanRow) -> dict[str, Any]:

@@ -34,6 +34,16 @@ def test_a_version_is_marked_where_it_is_shown(past: Past, guest: Callable[..., 
     assert re.findall(r'as_of=(\d+)" aria-current="true"', listed) == [str(past.at["followed-up"])]
 
 
+def test_a_page_leads_to_its_neighbours_in_time(past: Past, guest: Callable[..., Visitor]) -> None:
+    """As adopted, the headers lead back to the draft and on to the first follow-up; the newest leads nowhere on."""
+    reader, at = guest("politician"), past.at
+    links = reader.get(f"{VISION}?as_of={at['adopted']}").headers["link"].split(", <")
+    relations = {re.findall(r'rel="([^"]+)"', link)[0]: link.split(">")[0] for link in links}
+    assert relations["prev memento"] == f"{VISION}?as_of={at['adopted'] - 1}"
+    assert relations["next memento"] == f"{VISION}?as_of={at['followed-up']}"
+    assert "next memento" not in reader.get(VISION).headers["link"]
+
+
 def test_two_moments_are_compared_in_words(past: Past, guest: Callable[..., Visitor]) -> None:
     """Codes, times and names are written as people do, with the entries that caused each difference and why."""
     reader = guest("politician")

@@ -11,7 +11,6 @@ import click
 from msgspec import structs
 
 from bench import appends, growth, http, live, moments, reads, rebuild, verification
-from bench.filling import fill
 from bench.place import opened
 from bench.rounds import FULL, QUICK, Line, printed, written
 
@@ -30,7 +29,7 @@ def main(*, quick: bool, events: int | None, output: Path) -> None:
     begun, lines = time.monotonic(), list[Line]()
     with opened(output.parent) as place:
         print(f"{os.cpu_count()} cores, PostgreSQL {place.version}, {scale.rounds} rounds; above 1 beats the peer")
-        fill(place.town, scale.events)
+        place.filling.grow(scale.events)
         for subject in (appends, http, reads, verification, growth, rebuild, live, moments):
             for line in subject.lines(place, scale):
                 print(printed(line), flush=True)

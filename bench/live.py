@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import chain, count
 from threading import Event, Thread
 from typing import Final, NamedTuple
 
@@ -13,8 +12,6 @@ import psycopg
 from psycopg import sql
 
 from adapters.tables.schema import rows_schema
-from bench.facts import school_year
-from bench.filling import append
 from bench.place import Place
 from bench.rounds import Line, Scale, duration, percentile
 from projections.catalogue import PROJECTIONS
@@ -23,8 +20,6 @@ from service.worker import Worker, beside
 EVENTS_A_SECOND: Final = 100
 LIMITS: Final = {50: 3.0, 99: 15.0}
 """Milliseconds within which so many in a hundred shall show, once part 3 is built (it says: at 500 events a second)."""
-_LATER: Final = 100_000
-"""The number of a school year that no other measurement tells of."""
 _LOOK_SECONDS: Final = 0.001
 _PATIENCE: Final = 30.0
 
@@ -67,12 +62,12 @@ def _waits(place: Place, seconds: float) -> list[float]:
 
 
 def _coming_in(place: Place, seconds: float) -> Iterator[Moment]:
-    coming = chain.from_iterable(map(school_year, count(_LATER)))
-    begun = time.perf_counter()
-    for number in range(int(seconds * EVENTS_A_SECOND)):
-        time.sleep(max(0.0, begun + number / EVENTS_A_SECOND - time.perf_counter()))
-        position = append(place.town, [next(coming)])[-1]
-        yield Moment(time.perf_counter(), position)
+    begun, came = time.perf_counter(), 0
+    while came < seconds * EVENTS_A_SECOND:
+        time.sleep(max(0.0, begun + came / EVENTS_A_SECOND - time.perf_counter()))
+        positions = place.filling.one()
+        came += len(positions)
+        yield Moment(time.perf_counter(), positions[-1])
 
 
 def _watch(place: Place, seen: list[Moment], done: Event) -> None:

@@ -9,7 +9,7 @@ from typing import Final
 
 from bench.place import Place
 from bench.rounds import Line, Scale, duration, medians
-from bench.school import School
+from bench.world.typical import typical
 from projections import network_activity, timeline, trial_board
 from service.policy import Actor
 from service.reads.collections import COLLECTIONS, DEFAULT_LIMIT, Collection, detailed
@@ -30,8 +30,10 @@ _STRIDE: Final = 7_919
 def lines(place: Place, scale: Scale) -> Iterator[Line]:
     """Measure a plan with all its parts, and a page of the timeline with its texts opened."""
     town = place.town
+    plan = typical(town).plan
+    assert plan
     reads: dict[str, Read] = {
-        "plan with all its parts": partial(_plan, town, _PLANS),
+        "plan with all its parts": partial(_plan, town, _PLANS, plan),
         f"timeline page of {DEFAULT_LIMIT}": partial(_timeline, town),
     }
     for name, read in reads.items():
@@ -47,7 +49,7 @@ def lines(place: Place, scale: Scale) -> Iterator[Line]:
 
 
 def _positions(head: int, size: int) -> Iterator[int]:
-    """Give positions all over the second half of the log, in no order; the first school year lies before them."""
+    """Give positions all over the second half of the log, in no order; what is typical began before them."""
     half = head // 2
     return (half + number * _STRIDE % half for number in range(1, size + 1))
 
@@ -60,9 +62,9 @@ def _mean(read: Read, positions: list[int] | list[None]) -> float:
     return (time.perf_counter() - begun) * 1_000 / len(positions)
 
 
-def _plan(town: Town, plans: Collection, position: int | None) -> object:
+def _plan(town: Town, plans: Collection, plan: str, position: int | None) -> object:
     with view(town, plans.projections, as_of=position) as held:
-        return detailed(held, Opener(town, _READER, held), plans, School(0).plan)
+        return detailed(held, Opener(town, _READER, held), plans, plan)
 
 
 def _timeline(town: Town, position: int | None) -> object:

@@ -15,6 +15,7 @@ from adapters import directory
 from adapters.database import start
 from adapters.log.schema import create_schema
 from bench import own, peers
+from bench.world.filling import Filling
 from service.town import Town
 from service.towns import Towns
 
@@ -22,12 +23,16 @@ _SLUG: Final = "bench"
 
 
 class Place(NamedTuple):
-    """The database's addresses for the application and for the owner of its schemas, its version, and what is in it."""
+    """The database's addresses for the application and for the owner of its schemas, its version, and what is in it.
+
+    `filling` lets the log of `town` grow by what a simulated municipality records.
+    """
 
     app_url: str
     owner_url: str
     version: str
     towns: Towns
+    filling: Filling
 
     @property
     def town(self) -> Town:
@@ -53,7 +58,7 @@ def opened(folder: Path) -> Iterator[Place]:
                 version = str(connection.info.parameter_status("server_version"))
             peers.prepare(server.urls.owner)
             with Towns(server.urls.app, temporary / "keys") as towns:
-                yield Place(server.urls.app, server.urls.owner, version, towns)
+                yield Place(server.urls.app, server.urls.owner, version, towns, Filling(towns.get(_SLUG)))
         finally:
             server.stop()
     finally:

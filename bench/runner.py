@@ -16,7 +16,7 @@ from eventsourcing.projection import Projection, ProjectionRunner
 from psycopg import sql
 
 from bench.peers import address
-from bench.school import SENTENCES
+from bench.samples import SENTENCES
 
 _EVENTS_OF_A_TRIAL: Final = 10
 _PATIENCE: Final = 300.0

@@ -5,11 +5,12 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Sequence
 from itertools import count
+from random import Random
 from typing import Final
 
 from eventsourcing.dcb.api import DCBAppendCondition, DCBEvent, DCBQuery, DCBQueryItem
 
-from bench.school import SENTENCES, School
+from bench.world.words import Words
 from domain.kernel.fact import Envelope
 from domain.kernel.stored import encode
 from domain.kernel.texts import Sealed
@@ -18,12 +19,14 @@ from domain.trials.events import TrialProposed
 Append = Callable[[Sequence[DCBEvent], int], int]
 """Appends events on their conditions over what lies after a position; gives the last position."""
 
-_SCHOOL: Final = School(1)
+SENTENCES: Final = tuple(map(Words.seen, [Words(Random(1))] * 4))  # noqa: S311 nothing secret comes of it
+"""Things that people write, of usual length."""
+
 _QUESTION: Final = Sealed(key="0" * 32, nonce=bytes(12), text=SENTENCES[0].encode())
 _PROPOSED: Final = TrialProposed(
-    trial="forsoeg-1", title="Fælles morgensamling", unit=_SCHOOL.unit, question=_QUESTION, plan=_SCHOOL.plan
+    trial="forsoeg-1", title="Fælles morgensamling", unit="skole-2", question=_QUESTION, plan="udviklingsplan-1"
 )
-_ENVELOPE: Final = Envelope(id="0" * 32, recorded_by="person-1", role="leader", occurred=_SCHOOL.day(9), via="page")
+_ENVELOPE: Final = Envelope(id="0" * 32, recorded_by="person-1", role="leader", occurred="2019-08-10", via="page")
 _DATA: Final = encode(_ENVELOPE, _PROPOSED)
 _NUMBERS: Final = count(secrets.randbits(48))
 """Trials that no other process proposes."""

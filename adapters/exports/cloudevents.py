@@ -91,9 +91,9 @@ class Noted(NamedTuple):
         )
 
     def _subject(self) -> str | None:
-        """The thing of the entry's own subject, such as the trial of a trial's entry; otherwise the first tag."""
+        """The thing of the entry's own subject, such as the trial of a trial's entry; otherwise the first thing."""
         kind = folder_of(self.row[2]).removesuffix("s")
-        tags = self.tags
+        tags = [tag for tag in self.tags if not tag.startswith("register:")]
         return next((tag for tag in tags if tag.startswith(f"{kind}:")), tags[0] if tags else None)
 
 

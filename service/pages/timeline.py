@@ -19,6 +19,8 @@ from service.reads.timeline import Narrowed, entries
 
 LENGTH: Final = 40
 _ASKED: Final = ("subject", "type", "actor", "unit", "from", "to")
+_NOT_FOLLOWED: Final = ("actor", "unit", "from", "to")
+"""What new entries cannot be told by as they come."""
 
 
 @needs("timeline.read")
@@ -41,5 +43,6 @@ def timeline(request: Request) -> Response:
             units=units(held),
             older=older,
             is_newest=cursor is None,
+            follows=cursor is None and not any(asked.get(name) for name in _NOT_FOLLOWED),
             kept={name: value for name, value in asked.items() if name in _ASKED},
         )

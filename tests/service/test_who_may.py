@@ -32,6 +32,8 @@ READS = {
     "units": set(ROLES) - {"body"},
     "people": set(ROLES) - {"body"},
     "timeline": set(ROLES) - {"body"},
+    "events": set(ROLES) - {"body"},
+    "webhooks": {"administrator"},
     "cases": set(ROLES),
     "decisions": set(ROLES),
     "supervision/report": OVERSIGHT,

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import base64
+import time
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,6 +25,21 @@ def test_a_signature_is_the_published_one() -> None:
         "webhook-timestamp": "1614265330",
         "webhook-signature": "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
     }
+
+
+def test_the_lines_for_receivers_verify() -> None:
+    """What the how-to tells receivers to run accepts what was sent, and no other body, secret, id or time."""
+    page = (Path(__file__).parents[3] / "docs/how-to/receive-webhooks.md").read_text()
+    given: dict[str, Any] = {}
+    exec(page.split("```python\n")[1].split("```")[0], given)  # noqa: S102 the page's own lines are what is tested
+    verified, secret, now = given["verified"], new_secret(), int(time.time())
+    headers = signed(secret, "a1", now, b"{}")
+    assert verified(written(secret), headers, b"{}")
+    assert verified(written(secret), headers | {"webhook-signature": f"v1,AAAA {headers['webhook-signature']}"}, b"{}")
+    assert not verified(written(secret), headers, b"{} ")
+    assert not verified(written(new_secret()), headers, b"{}")
+    assert not verified(written(secret), headers | {"webhook-id": "a2"}, b"{}")
+    assert not verified(written(secret), signed(secret, "a1", now - 301, b"{}"), b"{}")
 
 
 def test_a_secret_is_written_as_libraries_read_it() -> None:

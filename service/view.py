@@ -30,13 +30,14 @@ class NotShownYet(Refusal):
 
 
 _OPERATORS: Final = {
-    "=": sql.SQL("= %s"),
-    "<": sql.SQL("< %s"),
-    "<=": sql.SQL("<= %s"),
-    ">": sql.SQL("> %s"),
-    ">=": sql.SQL(">= %s"),
-    "in": sql.SQL("= any(%s)"),
-    "@@": sql.SQL("@@ %s::tsquery"),
+    "=": sql.SQL("{} = %s"),
+    "<": sql.SQL("{} < %s"),
+    "<=": sql.SQL("{} <= %s"),
+    ">": sql.SQL("{} > %s"),
+    ">=": sql.SQL("{} >= %s"),
+    "in": sql.SQL("{} = any(%s)"),
+    "@@": sql.SQL("{} @@ %s::tsquery"),
+    "reaches": sql.SQL("coalesce({}, 'infinity') >= %s"),
 }
 
 
@@ -185,7 +186,7 @@ def _where(conditions: Sequence[Condition]) -> tuple[list[sql.Composable], list[
             where.append(sql.SQL("{} in ({})").format(sql.Identifier(column), value.statement))
             values += value.values
         else:
-            where.append(sql.SQL("{} ").format(sql.Identifier(column)) + _OPERATORS[operator])
+            where.append(_OPERATORS[operator].format(sql.Identifier(column)))
             values.append(value)
     return where, values
 

@@ -16,6 +16,7 @@ from adapters.vault.keys import WrappingKeyError
 from domain.kernel.refusal import Refusal
 from projections.engine import ProjectionError
 from service.cli.bundle import bundle
+from service.cli.diff import diff
 from service.cli.logs import configure_logs
 from service.cli.operate import doctor, migrate, rebuild, token, verify
 from service.cli.read import READERS
@@ -62,6 +63,7 @@ for verb in (
     webhook,
     record,
     *READERS,
+    diff,
 ):
     sporbar.add_command(verb)
 

@@ -2,71 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import click
-import msgspec
 
 from projections.catalogue import PROJECTIONS
-from projections.rows import Projection
-from service.cli.record import OPERATOR
-from service.cli.tables import show
-from service.projecting import catch_up
+from service.cli.reading import pages, reader, reading, show_body
 from service.reads import timeline as timeline_reads
 from service.reads.collections import COLLECTIONS, Cursor, detailed, listed
 from service.reads.evaluation import evaluation_body
-from service.reads.moment import position_at
 from service.reads.search import body as found_body
 from service.reads.search import find
-from service.reads.serving import Reading
 from service.reads.supervision import supervision_body
-from service.reads.texts import Opener
-from service.settings import Settings
-from service.startup import opened
-from service.view import view
 
 PAGE: Final = 50
 EVERYTHING: Final = 500
-F = TypeVar("F", bound=Callable[..., Any])
 _collections: Final = {collection.name: collection for collection in COLLECTIONS}
-
-
-def _reader(function: F) -> F:
-    """Give a reader its common options."""
-    for option in (
-        click.option("--as-of", help="A position, a day (its end) or a time; the newest when left out."),
-        click.option("--json", "as_json", is_flag=True, help="Print the objects that the API gives."),
-    ):
-        function = option(function)
-    return function
-
-
-@contextmanager
-def _reading(municipality: str, as_of: str | None, projections: tuple[Projection, ...]) -> Iterator[Reading]:
-    """Read all that is recorded: what a worker has at hand is waited for, what stopped is shown as far as it came."""
-    settings = Settings()
-    with opened(settings) as (_, towns):
-        town = towns.get(municipality)
-        head, reached = town.log.head(), catch_up(town, projections)
-        wanted = None if any(progress.stopped for progress in reached.values()) else head
-        at = position_at(town, as_of, datetime.now(UTC))
-        with view(town, projections, as_of=at, wanted=wanted, wait_seconds=settings.wait_seconds) as held:
-            yield Reading(town, held, Opener(town, OPERATOR, held))
-
-
-def _print(body: dict[str, Any], kind: str, *, as_json: bool) -> None:
-    click.echo(msgspec.json.format(msgspec.json.encode(body), indent=2).decode() if as_json else show(kind, body))
-
-
-def _pages(page: Callable[[Cursor | None], dict[str, Any]], *, everything: bool) -> dict[str, Any]:
-    body = page(None)
-    while everything and body["next"]:
-        more = page(Cursor.read(body["next"]))
-        body = {**more, "items": [*body["items"], *more["items"]]}
-    return body
 
 
 @click.command()
@@ -74,18 +25,18 @@ def _pages(page: Callable[[Cursor | None], dict[str, Any]], *, everything: bool)
 @click.option("--subject", help="A folder (plans) or a tag (plan:vision-2030).")
 @click.option("--type", "kind", help="A type of entry, such as decision-taken.")
 @click.option("--all", "everything", is_flag=True, help="Everything, not only the newest page.")
-@_reader
+@reader
 def timeline(
     municipality: str, subject: str | None, kind: str | None, as_of: str | None, *, everything: bool, as_json: bool
 ) -> None:
     """Print a municipality's entries, newest first."""
     narrowed = timeline_reads.Narrowed(subject=subject, type=kind)
     limit = EVERYTHING if everything else PAGE
-    with _reading(municipality, as_of, PROJECTIONS) as held:
-        body = _pages(
+    with reading(municipality, as_of, PROJECTIONS) as held:
+        body = pages(
             lambda cursor: timeline_reads.page(held.view, held.opener, narrowed, cursor, limit), everything=everything
         )
-    _print(body, "timeline", as_json=as_json)
+    show_body(body, "timeline", as_json=as_json)
 
 
 @click.command()
@@ -98,7 +49,7 @@ def timeline(
 @click.option("--to", "until", help="Only what happened on this day or earlier.")
 @click.option("--sealed", is_flag=True, help="Search in confidential texts; narrow the search first.")
 @click.option("--all", "everything", is_flag=True, help="Everything, not only the best page.")
-@_reader
+@reader
 def search(municipality: str, words: tuple[str, ...], as_of: str | None, **asked: Any) -> None:  # noqa: ANN401 the options
     """Print the entries that hold these words, best first: words, "phrases", or, and -words that must not be there.
 
@@ -113,44 +64,44 @@ def search(municipality: str, words: tuple[str, ...], as_of: str | None, **asked
         words=" ".join(words),
     )
     limit, sealed = EVERYTHING if asked["everything"] else PAGE, "yes" if asked["sealed"] else None
-    with _reading(municipality, as_of, PROJECTIONS) as held:
+    with reading(municipality, as_of, PROJECTIONS) as held:
 
         def page(cursor: Cursor | None) -> dict[str, Any]:
             return found_body(find(held.view, held.opener, narrowed, cursor, limit, sealed=sealed), held.view)
 
-        body = _pages(page, everything=asked["everything"])
-    _print(body, "search", as_json=asked["as_json"])
+        body = pages(page, everything=asked["everything"])
+    show_body(body, "search", as_json=asked["as_json"])
 
 
 @click.command()
 @click.argument("municipality")
 @click.argument("plan", required=False)
-@_reader
+@reader
 def plan(municipality: str, plan: str | None, as_of: str | None, *, as_json: bool) -> None:
     """Print a plan's state; without PLAN the municipality's plans."""
     collection = _collections["plans"]
-    with _reading(municipality, as_of, collection.projections) as held:
+    with reading(municipality, as_of, collection.projections) as held:
         if plan is None:
             body = listed(held.view, held.opener, collection, {}, cursor=None, limit=EVERYTHING)
         else:
             body = detailed(held.view, held.opener, collection, plan)
-    _print(body, "plan" if plan else "plans", as_json=as_json)
+    show_body(body, "plan" if plan else "plans", as_json=as_json)
 
 
 @click.command()
 @click.argument("municipality")
 @click.option("--all", "everything", is_flag=True, help="Everything, not only the first page.")
-@_reader
+@reader
 def decisions(municipality: str, as_of: str | None, *, everything: bool, as_json: bool) -> None:
     """Print the decision register: who decided what, where, when, on which basis, replacing what."""
     collection = _collections["decisions"]
     limit = EVERYTHING if everything else PAGE
-    with _reading(municipality, as_of, collection.projections) as held:
-        body = _pages(
+    with reading(municipality, as_of, collection.projections) as held:
+        body = pages(
             lambda cursor: listed(held.view, held.opener, collection, {}, cursor=cursor, limit=limit),
             everything=everything,
         )
-    _print(body, "decisions", as_json=as_json)
+    show_body(body, "decisions", as_json=as_json)
 
 
 @click.command()
@@ -161,9 +112,9 @@ def decisions(municipality: str, as_of: str | None, *, everything: bool, as_json
 @click.option("--json", "as_json", is_flag=True, help="Print the object that the API gives.")
 def replay(municipality: str, plan: str, known: str | None, until: str | None, *, as_json: bool) -> None:
     """Print a plan's evaluation as known at one moment, for what had happened until another."""
-    with _reading(municipality, known, PROJECTIONS) as held:
+    with reading(municipality, known, PROJECTIONS) as held:
         body = evaluation_body(held, plan, until)
-    _print(body, "replay", as_json=as_json)
+    show_body(body, "replay", as_json=as_json)
 
 
 @click.command()
@@ -171,14 +122,14 @@ def replay(municipality: str, plan: str, known: str | None, until: str | None, *
 @click.option("--from", "since", help="First day of the period; the beginning of the year when left out.")
 @click.option("--to", "until", help="Last day of the period; today when left out.")
 @click.option("--unit", help="Only this unit.")
-@_reader
+@reader
 def report(
     municipality: str, since: str | None, until: str | None, unit: str | None, as_of: str | None, *, as_json: bool
 ) -> None:
     """Print the supervision report of a period: findings and figures, each with its entries."""
-    with _reading(municipality, as_of, PROJECTIONS) as held:
+    with reading(municipality, as_of, PROJECTIONS) as held:
         body = supervision_body(held, since, until, unit)
-    _print(body, "report", as_json=as_json)
+    show_body(body, "report", as_json=as_json)
 
 
 READERS: Final = (timeline, search, plan, decisions, replay, report)

@@ -84,6 +84,32 @@ def _report(body: dict[str, Any]) -> Iterable[str]:
         yield _line("*", finding["en"], f"entries {', '.join(map(str, finding['entries']))}", _mark(finding))
 
 
+def _diff(body: dict[str, Any]) -> Iterable[str]:
+    yield f"{body['id']} from entry {body['from']} to entry {body['to']}"
+    for one in body["differences"]:
+        positions = f"(entries {', '.join(map(str, one['entries']))})"
+        yield _line(f"\n{_SIGNS[one['change']]}", one["part"], one["id"], positions)
+        for field in one["fields"]:
+            before, after = (_value(field[name]) for name in ("before", "after"))
+            yield f"  {field['field']}: {after if one['change'] == 'added' else before}" + (
+                f" -> {after}" if one["change"] == "changed" else ""
+            )
+    for entry in body["entries"]:
+        why = _value(entry["because"]) if entry["because"] else None
+        who = f"by {entry['recorded_by']}"
+        yield _line(f"\n{entry['position']}", _when(entry["occurred"]), entry["type"], who, why, _mark(entry))
+
+
+def _value(value: Any) -> str:  # noqa: ANN401 any field as the API gives it
+    if isinstance(value, dict) and "state" in value and "text" in value:
+        return str(value["text"]) if value["state"] == "open" else f"({value['state']})"
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {_value(one)}" for name, one in value.items() if one not in (None, False))
+    if isinstance(value, list):
+        return "; ".join(map(_value, value))
+    return "not stated" if value is None else str(value)
+
+
 def _mark(item: dict[str, Any]) -> str:
     return "illustration" if item["illustration"] else "partly illustration" if item.get("partly") else ""
 
@@ -100,6 +126,7 @@ def _rest(body: dict[str, Any]) -> str:
     return "… more with --all" if body["next"] else f"as of entry {body['position']}"
 
 
+_SIGNS: Final = {"added": "+", "removed": "-", "changed": "~"}
 _SHOWN: Final[dict[str, Callable[[dict[str, Any]], Iterable[str]]]] = {
     "timeline": _timeline,
     "search": _search,
@@ -108,4 +135,5 @@ _SHOWN: Final[dict[str, Callable[[dict[str, Any]], Iterable[str]]]] = {
     "decisions": _decisions,
     "replay": _replay,
     "report": _report,
+    "diff": _diff,
 }

@@ -68,7 +68,7 @@ def narrowing(view: View, narrowed: Narrowed) -> list[Condition]:
     if narrowed.type:
         conditions.append(("type", "=", narrowed.type))
     if narrowed.since:
-        conditions.append(("last", ">=", day(narrowed.since)))
+        conditions += [("last", "reaches", day(narrowed.since)), ("first", "<=", date.max)]
     if narrowed.until:
         conditions.append(("first", "<=", day(narrowed.until)))
     return conditions

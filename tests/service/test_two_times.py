@@ -115,6 +115,14 @@ def walked(town: Town) -> dict[str, Walked]:
     return {name: _walk(town, kind) for name, kind in KINDS.items()}
 
 
+@pytest.fixture(scope="module")
+def forums(town: Town) -> None:
+    """Forums that were established at times of every precision."""
+    for number, occurred in enumerate(("2025-spring", "2025", "2025-06..", "unknown")):
+        forum: dict[str, Any] = {"forum": f"forum-{number}", "name": occurred, "kind": "udvalg", "decides": False}
+        record(town, "people/establish-forum", **forum, occurred=occurred)
+
+
 @pytest.fixture
 def reader(stack: Stack, walked: dict[str, Walked]) -> Program:
     """Who reads everything, once all of it shows."""
@@ -208,3 +216,21 @@ def test_what_came_later_is_not_there_yet(reader: Program) -> None:
     assert [one["id"] for one in reader.items("plans", {"until": "2024-08-01"})] == ["vision"]
     refusal(reader.get("plans/vision", {"until": "snart"}), 400, "no-such-day")
     refusal(reader.get("trials", {"until": "5"}), 400, "no-such-day")
+
+
+@pytest.mark.parametrize(
+    ("days", "shown"),
+    [
+        ({"from": "2026-01-01"}, ["2025-06.."]),
+        ({"from": "2025-04-30", "to": "2025-05-15"}, ["2025-spring", "2025"]),
+        ({"from": "2024-12-31", "to": "2025-02-28"}, ["2025"]),
+        ({"from": "2025-12-31", "to": "2025-12-31"}, ["2025", "2025-06.."]),
+    ],
+)
+@pytest.mark.usefixtures("forums")
+def test_the_timeline_shows_what_can_have_happened_between_two_days(
+    reader: Program, days: dict[str, str], shown: list[str]
+) -> None:
+    """An imprecise time counts where it touches the days, an open end reaches every later day, no time reaches none."""
+    found = reader.items("timeline", {"type": "forum-established", **days})
+    assert sorted(one["occurred"] for one in found) == sorted(shown)

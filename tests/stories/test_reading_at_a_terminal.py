@@ -34,6 +34,12 @@ def told(stack: Stack) -> Told:
         (("plan", "rebild"), "plans", {"limit": "500"}),
         (("plan", "rebild", "vision"), "plans/vision", {}),
         (("plan", "rebild", "vision", "--as-of", "5"), "plans/vision", {"as_of": "5"}),
+        (("diff", "rebild", "plans", "vision"), "plans/vision/diff", {}),
+        (
+            ("diff", "rebild", "trials", "overgange", "--from", "22", "--to", "26"),
+            "trials/overgange/diff",
+            {"from": "22", "to": "26"},
+        ),
         (("decisions", "rebild"), "decisions", {}),
         (("decisions", "rebild", "--as-of", "38"), "decisions", {"as_of": "38"}),
         (("replay", "rebild", "vision", "--until", "2024-06-30"), "plans/vision/evaluation", {"until": "2024-06-30"}),
@@ -68,6 +74,10 @@ def test_a_reader_gives_what_the_api_gives(
         ),
         (("plan", "rebild", "vision"), ["Vision 2030 (2024..2030, adopted)", "Aims", "Netværksmøder", "Goals"]),
         (("plan", "rebild"), ["vision", "adopted", "Vision 2030"]),
+        (
+            ("diff", "rebild", "plans", "vision", "--from", "11", "--to", "12"),
+            ["vision from entry 11 to entry 12", "state: draft -> adopted", "plan-adopted", "entries 12"],
+        ),
         (("decisions", "rebild"), ["trinvist", "alle", "replaced", "Udvides en årgang ad gangen."]),
         (
             ("replay", "rebild", "vision", "--until", "2024-06-30"),
@@ -101,6 +111,8 @@ def test_a_reader_prints_lines_for_people(
         (("replay", "rebild", "ukendt"), "'ukendt' does not exist"),
         (("report", "rebild", "--from", "2024-02-01", "--to", "2024-01-01"), "The period ends (2024-01-01) before"),
         (("report", "rebild", "--unit", "ukendt"), "'ukendt' does not exist"),
+        (("diff", "rebild", "plans", "ukendt"), "'ukendt' does not exist"),
+        (("diff", "rebild", "plans", "vision", "--from", "9", "--to", "8"), "The first moment (entry 9) lies after"),
     ],
 )
 @pytest.mark.usefixtures("told")

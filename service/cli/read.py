@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, Final
 
 import click
@@ -14,6 +15,8 @@ from service.reads.evaluation import evaluation_body
 from service.reads.search import body as found_body
 from service.reads.search import find
 from service.reads.supervision import supervision_body
+from service.reads.timeline import day
+from service.reads.until_lists import detailed_until, listed_until
 
 PAGE: Final = 50
 EVERYTHING: Final = 500
@@ -76,15 +79,18 @@ def search(municipality: str, words: tuple[str, ...], as_of: str | None, **asked
 @click.command()
 @click.argument("municipality")
 @click.argument("plan", required=False)
+@click.option("--until", help="Only what can have happened until this day.")
 @reader
-def plan(municipality: str, plan: str | None, as_of: str | None, *, as_json: bool) -> None:
+def plan(municipality: str, plan: str | None, until: str | None, as_of: str | None, *, as_json: bool) -> None:
     """Print a plan's state; without PLAN the municipality's plans."""
     collection = _collections["plans"]
     with reading(municipality, as_of, collection.projections) as held:
         if plan is None:
-            body = listed(held.view, held.opener, collection, {}, cursor=None, limit=EVERYTHING)
+            show = partial(listed_until, until=day(until)) if until else listed
+            body = show(held.view, held.opener, collection, {}, cursor=None, limit=EVERYTHING)
         else:
-            body = detailed(held.view, held.opener, collection, plan)
+            one = partial(detailed_until, until=day(until)) if until else detailed
+            body = one(held.view, held.opener, collection, plan)
     show_body(body, "plan" if plan else "plans", as_json=as_json)
 
 
@@ -120,15 +126,15 @@ def replay(municipality: str, plan: str, known: str | None, until: str | None, *
 @click.command()
 @click.argument("municipality")
 @click.option("--from", "since", help="First day of the period; the beginning of the year when left out.")
-@click.option("--to", "until", help="Last day of the period; today when left out.")
+@click.option("--to", help="Last day of the period; today when left out.")
 @click.option("--unit", help="Only this unit.")
+@click.option("--until", help="Only what can have happened until this day.")
 @reader
-def report(
-    municipality: str, since: str | None, until: str | None, unit: str | None, as_of: str | None, *, as_json: bool
-) -> None:
+def report(municipality: str, since: str | None, as_of: str | None, *, as_json: bool, **asked: str | None) -> None:
     """Print the supervision report of a period: findings and figures, each with its entries."""
+    stated = {name: value for name, value in {"from": since, **asked}.items() if value}
     with reading(municipality, as_of, PROJECTIONS) as held:
-        body = supervision_body(held, since, until, unit)
+        body = supervision_body(held, stated)
     show_body(body, "report", as_json=as_json)
 
 

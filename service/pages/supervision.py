@@ -15,6 +15,7 @@ from projections.supervision_parts import Figure, Finding, Report
 from service.guard import needs
 from service.pages.choices import Choice
 from service.pages.names import names
+from service.pages.one_shown import until_of
 from service.pages.rendering import render
 from service.pages.times import said
 from service.pages.words import N_
@@ -36,7 +37,6 @@ RULES: Final = {
     "activity-without-follow-up": N_("Activities without follow-up"),
     "decision-without-basis": N_("Decisions without basis"),
 }
-_ASKED: Final = ("from", "to", "unit")
 
 
 class Said(NamedTuple):
@@ -60,9 +60,8 @@ class Rule(NamedTuple):
 def supervision(request: Request) -> Response:
     """Show the report of a period and, where one is named, of a unit with its parts."""
     lang = language(request)
-    since, until, unit = (request.query_params.get(name) for name in _ASKED)
     with reading(request, PROJECTIONS) as held:
-        report = reported(held, since, until, unit)
+        report = reported(held, request.query_params)
         return render(
             request,
             "supervision.html",
@@ -73,6 +72,7 @@ def supervision(request: Request) -> Response:
             names=names(held),
             units=[Choice(row.unit, row.name) for row in held.view.find(UnitRow, order=("name",))],
             json=_json(request, held, report),
+            until=until_of(request),
         )
 
 
@@ -96,7 +96,8 @@ def _rules(findings: Iterable[Finding], lang: str) -> list[Rule]:
 
 def _json(request: Request, held: Reading, report: Report) -> str:
     """Give the address of the same report as an object, at the position that the page shows."""
-    asked: dict[str, Any] = {"from": report.first, "to": report.last, "unit": report.unit}
+    until = request.query_params.get("until")
+    asked: dict[str, Any] = {"from": report.first, "to": report.last, "unit": report.unit, "until": until}
     if request.query_params.get("as_of"):
         asked["as_of"] = held.view.position
     query = urlencode({name: value for name, value in asked.items() if value})

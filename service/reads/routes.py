@@ -70,7 +70,7 @@ def read_routes() -> APIRouter:
     add("/plans/{plan}/evaluation", evaluation_page, "The evaluation timeline of a plan.", "known", "until")
     proof = "The entries that a decision rests on, with their proofs, in one file for sporbar-verify.py."
     add("/decisions/{decision}/proof", decision_proof, proof, "from", "as_of", media_type=BUNDLE)
-    add("/supervision/report", report, "Findings and figures for a period.", "from", "to", "unit", "as_of")
+    add("/supervision/report", report, "Findings and figures for a period.", "from", "to", "unit", "until", "as_of")
     for route in LOG_ROUTES:
         add(f"/log/{route.path}", route.endpoint, route.summary, *route.parameters, media_type=route.media_type)
     return router
@@ -105,8 +105,7 @@ def evaluation_page(request: Request, municipality: str, plan: str) -> Response:
 def report(request: Request, municipality: str) -> Response:  # noqa: ARG001 the address names it
     """Give the supervision report of a period."""
     with reading(request, PROJECTIONS) as held:
-        asked = request.query_params
-        return answer(request, held, supervision_body(held, asked.get("from"), asked.get("to"), asked.get("unit")))
+        return answer(request, held, supervision_body(held, request.query_params))
 
 
 def _list(collection: Collection) -> Callable[..., Response]:

@@ -40,6 +40,12 @@ class Until:
         return next(iter(self.around(row).of(type(row), **own)), None)
 
 
+def owned_until(view: View, collection: Collection, until: date) -> list[Row]:
+    """Give all rows of the owners of a collection, each as it was until a day."""
+    fold = Until(view, collection, until)
+    return [row for known in view.find(collection.row) for row in fold.around(known).rows]
+
+
 def detailed_until(view: View, opener: Opener, collection: Collection, identity: str, until: date) -> dict[str, Any]:
     """Give one thing with all that belongs to it, as it was until a day; raises NoSuchThing."""
     fold = Until(view, collection, until)

@@ -234,3 +234,33 @@ def test_the_timeline_shows_what_can_have_happened_between_two_days(
     """An imprecise time counts where it touches the days, an open end reaches every later day, no time reaches none."""
     found = reader.items("timeline", {"type": "forum-established", **days})
     assert sorted(one["occurred"] for one in found) == sorted(shown)
+
+
+def test_a_report_speaks_of_what_was_known_and_had_happened(town: Town, reader: Program) -> None:
+    """A reflection from June, recorded later, ends the finding of the spring: as known since, and not until May."""
+    record(town, "trials/propose", trial="tavs", title="Tavs", unit="skole-b", question="?", occurred="2025-03-01")
+    begun = record(town, "trials/start", trial="tavs", occurred="2025-03-02").positions[0]
+    late = record(town, "trials/reflect", trial="tavs", thought="Det gik.", occurred="2025-06-10").positions[0]
+    gone = record(town, "records/retract", entry=late, because="Forkert prøvehandling").positions[0]
+    spring = {"from": "2025-03-01", "to": "2025-05-31"}
+
+    def silent(known: int, **until: str) -> bool:
+        findings = reader.read("supervision/report", {**spring, **until, "as_of": str(known)})["findings"]
+        return any(one["rule"] == "trial-without-reflection" and begun in one["entries"] for one in findings)
+
+    assert [silent(known) for known in (begun, late, gone)] == [True, False, True]
+    assert [silent(late, until=day) for day in (MAY, "2025-06-30")] == [True, False]
+    refusal(reader.get("supervision/report", {"until": "snart"}), 400, "no-such-day")
+
+
+def test_an_evaluation_speaks_of_what_was_known_and_had_happened(walked: dict[str, Walked], reader: Program) -> None:
+    """The measurement of February counts from its recording on, in April from its correction on, then no more."""
+    at = walked["measurement"]
+
+    def measured(known: int, until: str) -> list[int]:
+        state = reader.read("plans/vision/evaluation", {"known": str(known), "until": until})
+        return [one["position"] for one in state["happened"] if one["kind"] == "measurement-recorded"]
+
+    steps = (at.late - 1, at.late, at.corrected, at.retracted)
+    assert [measured(known, MARCH) for known in steps] == [[], [at.late], [], []]
+    assert [measured(known, MAY) for known in steps] == [[], [at.late], [at.late], []]

@@ -34,6 +34,7 @@ def told(stack: Stack) -> Told:
         (("plan", "rebild"), "plans", {"limit": "500"}),
         (("plan", "rebild", "vision"), "plans/vision", {}),
         (("plan", "rebild", "vision", "--as-of", "5"), "plans/vision", {"as_of": "5"}),
+        (("plan", "rebild", "vision", "--until", "2024-01-20"), "plans/vision", {"until": "2024-01-20"}),
         (("diff", "rebild", "plans", "vision"), "plans/vision/diff", {}),
         (
             ("diff", "rebild", "trials", "overgange", "--from", "22", "--to", "26"),
@@ -54,6 +55,7 @@ def told(stack: Stack) -> Told:
             "supervision/report",
             {**YEAR, "unit": "skole-a"},
         ),
+        (("report", "rebild", "--until", "2024-04-01"), "supervision/report", {"until": "2024-04-01"}),
     ],
 )
 @pytest.mark.usefixtures("told")

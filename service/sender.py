@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from datetime import UTC, datetime
+from time import monotonic
 from typing import Final
 
 import httpx
@@ -45,13 +46,16 @@ class Sender:
         self._ahead: deque[Noted] = deque()
         self._living: set[str] = set()
         self._looked_until = 0
+        self._look_for_replays = 0.0
 
     async def run(self) -> None:
         """Send until the receiver is paused, stopped or removed; raises what the database raises."""
         secret = await self._session.secret(self._at)
         async with client() as by:
             while held := await self._session.receiver(self._at):
-                await self._replay(by, held, secret)
+                if monotonic() >= self._look_for_replays:
+                    self._look_for_replays = monotonic() + LOOK_SECONDS
+                    await self._replay(by, held, secret)
                 wait = (held.next_try - datetime.now(UTC)).total_seconds() if held.next_try else 0.0
                 if wait > 0:
                     await asyncio.sleep(min(wait, LOOK_SECONDS))

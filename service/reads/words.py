@@ -14,6 +14,8 @@ _TERM: Final = re.compile(r'-?"[^"]*"|\S+')
 _WORD: Final = re.compile(r"\w+")
 _UNREADABLE: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 _SHORTEST_BEGINNING: Final = 2
+_LONGEST_WHOLE: Final = 3
+"""Letters up to which a word in a sealed text must be the very word that is sought: much begins with `ro`."""
 _OR: Final = "or"
 _ELLER: Final = "eller"
 """The Danish word for it, which says nothing where it is sought."""
@@ -60,7 +62,7 @@ def words(query: str) -> Words:
 
 
 class Sought:
-    """Finds words in an open text without the database: they begin with those that are sought, whatever their case."""
+    """Finds words in an opened text without the database: whatever their case, and all but short ones however ended."""
 
     def __init__(self, words_: Words) -> None:
         """Seek what `words` read."""
@@ -87,6 +89,7 @@ def _terms(query: str) -> list[str]:
 
 
 def _beginning(term: str) -> re.Pattern[str]:
-    """The words of a term one after the other, the last of which may go on."""
-    parts = map(re.escape, _WORD.findall(term))
-    return re.compile(r"(?<!\w)" + r"\W+".join(parts) + r"\w*", re.IGNORECASE)
+    """The words of a term one after the other, the last of which may go on unless it is short."""
+    parts = _WORD.findall(term)
+    ending = r"(?!\w)" if len(parts[-1]) <= _LONGEST_WHOLE else r"\w*"
+    return re.compile(r"(?<!\w)" + r"\W+".join(map(re.escape, parts)) + ending, re.IGNORECASE)

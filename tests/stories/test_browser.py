@@ -26,6 +26,8 @@ PAGES = {
     "nothing-differs": "/rebild/plans/vision/diff?from={adopted}&to={adopted}",
     "timeline": "/rebild/timeline",
     "timeline-narrowed": "/rebild/timeline?subject=case:udvid&as_of=40",
+    "search": "/rebild/search?q=skole or netværk",
+    "search-sealed": "/rebild/search?q=ro&sealed=yes&subject=trials",
     "entry": "/rebild/log/{spring}",
     "correction": "/rebild/log/{corrected}",
     "decisions": "/rebild/decisions",
@@ -86,9 +88,12 @@ def test_pages_are_for_everybody(reader: Tab, past: Past, name: str) -> None:
     assert [width for width in WIDTHS if reader.overflows(width)] == []
 
 
-def test_a_refusal_is_for_everybody(reader: Tab) -> None:
+@pytest.mark.parametrize(
+    ("address", "status"), [("/rebild/plans/ukendt", 404), ("/rebild/search?q=ro&sealed=yes", 400)]
+)
+def test_a_refusal_is_for_everybody(reader: Tab, address: str, status: int) -> None:
     """A page that says no is as accessible as any."""
-    assert reader.open("/rebild/plans/ukendt").status == 404
+    assert reader.open(address).status == status
     assert reader.violations() == []
     assert [width for width in WIDTHS if reader.overflows(width)] == []
 

@@ -32,6 +32,7 @@ READS = {
     "units": set(ROLES) - {"body"},
     "people": set(ROLES) - {"body"},
     "timeline": set(ROLES) - {"body"},
+    "search?q=skole": set(ROLES) - {"body"},
     "events": set(ROLES) - {"body"},
     "webhooks": {"administrator"},
     "cases": set(ROLES),

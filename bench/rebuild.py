@@ -10,7 +10,7 @@ from bench.place import Place
 from bench.rounds import Line, Scale, medians, rate
 from bench.runner import record, run_rate
 from projections.catalogue import PROJECTIONS
-from service.projecting import rebuild
+from service.rebuilding import rebuild
 from service.town import Town
 
 
@@ -30,6 +30,5 @@ def lines(place: Place, scale: Scale) -> Iterator[Line]:
 
 def _rate(town: Town) -> float:
     head, begun = town.log.head(), time.perf_counter()
-    for projection in PROJECTIONS:
-        rebuild(town, projection)
+    assert rebuild(town, PROJECTIONS) == []
     return head / (time.perf_counter() - begun)

@@ -76,7 +76,7 @@ def recorded(fact: Fact) -> dict[str, Any]:
 
 def entry_row(rows: Rows, kind: type[A], owners: Iterable[str], entry: int) -> A | None:
     """Give the row that an entry of an owner began."""
-    held = (row for owner in owners for row in rows.owned(kind, owner).values() if isinstance(row, kind))
+    held = (row for owner in owners for row in rows.owned(kind, owner) if isinstance(row, kind))
     return next((row for row in held if row.position == entry), None)
 
 

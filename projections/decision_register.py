@@ -32,7 +32,8 @@ class CaseRow(Amendable, frozen=True, kw_only=True):
     TABLE = "decision_case"
     KEY = ("case",)
     OWNER = "case"
-    INDEXES = (("position",), ("plan",))
+    INDEXES = (("plan",), ("forum",))
+    COLUMNS = ("position",)
 
     case: str
     title: str
@@ -49,7 +50,7 @@ class DocumentRow(Amendable, frozen=True, kw_only=True):
     TABLE = "decision_document"
     KEY = ("case", "document")
     OWNER = "case"
-    INDEXES = (("case", "position"),)
+    COLUMNS = ("position",)
 
     case: str
     document: str
@@ -68,7 +69,6 @@ class RecommendationRow(Amendable, frozen=True, kw_only=True):
     TABLE = "decision_recommendation"
     KEY = ("case", "position")
     OWNER = "case"
-    INDEXES = (("case", "position"),)
 
     case: str
     text: str
@@ -82,7 +82,8 @@ class DecisionRow(Amendable, frozen=True, kw_only=True):
     TABLE = "decision"
     KEY = ("case", "decision")
     OWNER = "case"
-    INDEXES = (("last", "position"), ("case", "position"), ("forum", "last"), ("decision",), ("state", "last"))
+    INDEXES = (("last", "position"), ("forum", "last", "position"), ("decision",))
+    COLUMNS = ("first", "illustration")
 
     case: str
     decision: str
@@ -163,7 +164,7 @@ def _retracted(rows: Rows, row: Amendable, fact: Fact) -> Amendable:
 
 def _amend_replacement(rows: Rows, cases: list[str], event: EntryCorrected | EntryRetracted, fact: Fact) -> None:
     for case in cases:
-        for row in rows.owned(DecisionRow, case).values():
+        for row in rows.owned(DecisionRow, case):
             if isinstance(row, DecisionRow) and row.replaced_entry == event.entry:
                 rows.put(_stands_again(row, fact) if isinstance(event, EntryRetracted) else _replaced_at(row, fact))
 
@@ -180,12 +181,16 @@ def _replaced_at(row: DecisionRow, fact: Fact) -> DecisionRow:
 
 
 def _settle(rows: Rows, case: str) -> None:
-    decisions = (row for row in rows.owned(DecisionRow, case).values() if isinstance(row, DecisionRow))
+    decisions = (row for row in rows.owned(DecisionRow, case) if isinstance(row, DecisionRow))
     final = [row for row in decisions if row.state == "stands" and row.outcome in FINAL]
     settled_by = max(final, key=lambda row: row.position).decision if final else None
     rows.update(CaseRow, case, by=lambda row: structs.replace(row, settled_by=settled_by))
 
 
 PROJECTION = Projection(
-    name="decision_register", rows=(CaseRow, DocumentRow, RecommendationRow, DecisionRow), project=project, raw=True
+    name="decision_register",
+    rows=(CaseRow, DocumentRow, RecommendationRow, DecisionRow),
+    project=project,
+    raw=True,
+    takes=frozenset({*_ROWS, DecisionReplaced}),
 )

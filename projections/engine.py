@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import Final, TypeAlias
 
+from domain.kernel.event import Event
 from domain.kernel.fact import Fact
 from domain.kernel.ids import tag
 from domain.records.events import EntryCorrected, EntryRetracted
 from domain.records.standing import standing
-from projections.rows import SEPARATOR, Projection, Rows, fold
+from projections.rows import Projection, Rows, fold
 
-History = Callable[[str, int], Iterable[Fact]]
-"""Gives the facts that carry a tag, in order, up to and including a position."""
+Types: TypeAlias = frozenset[type[Event]]
+History = Callable[[str, Types | None, int], Iterable[Fact]]
+"""Gives the facts that carry a tag, of some types or all, in order, up to and including a position."""
+_AMENDMENTS: Final[Types] = frozenset({EntryCorrected, EntryRetracted})
+_AMENDED: Final = frozenset(kind.type() for kind in _AMENDMENTS)
 
 
 class ProjectionError(Exception):
@@ -26,28 +31,38 @@ class ProjectionError(Exception):
 
 def apply(projection: Projection, rows: Rows, facts: Iterable[Fact], history: History) -> int:
     """Project facts in order; gives the last position, 0 when there was none. Raises ProjectionError."""
-    position = 0
+    position, takes, project = 0, projection.takes, projection.project
     for fact in facts:
-        rows.at(fact.position)
+        position, kind = fact.position, type(fact.event)
+        if takes is not None and kind not in takes and kind not in _AMENDMENTS:
+            continue
+        rows.at(position)
         try:
-            if isinstance(fact.event, EntryCorrected | EntryRetracted) and not projection.raw:
+            if kind in _AMENDMENTS and not projection.raw:
                 _fold_anew(projection, rows, fact, history)
             else:
-                projection.project(rows, fact)
+                project(rows, fact)
         except Exception as error:
             raise ProjectionError(projection.name, fact, error) from error
-        position = fact.position
     return position
+
+
+def _concerns(projection: Projection, event: EntryCorrected | EntryRetracted) -> bool:
+    """Tell whether an entry that is amended can have changed anything, be it by amending another."""
+    kinds = None if projection.takes is None else {kind.type() for kind in projection.takes} | _AMENDED
+    return kinds is None or event.kind in kinds
 
 
 def _fold_anew(projection: Projection, rows: Rows, fact: Fact, history: History) -> None:
     """Fold each owner that an amended entry concerns from its standing facts, and keep what differs."""
-    for kind, owner in _owners(projection, fact):
-        afresh = fold(projection, standing(history(tag(kind, owner), fact.position)))
+    assert isinstance(fact.event, EntryCorrected | EntryRetracted)
+    types = None if projection.takes is None else projection.takes | _AMENDMENTS
+    for kind, owner in _owners(projection, fact) if _concerns(projection, fact.event) else ():
+        afresh = fold(projection, standing(history(tag(kind, owner), types, fact.position)))
         for row_kind in (one for one in projection.rows if kind == one.OWNER):
-            wanted = afresh.owned(row_kind, owner)
-            for key in rows.owned(row_kind, owner).keys() - wanted.keys():
-                rows.remove(row_kind, *key.split(SEPARATOR))
+            wanted = {row.key(): row for row in afresh.owned(row_kind, owner)}
+            for key in {row.key() for row in rows.owned(row_kind, owner)} - wanted.keys():
+                rows.remove(row_kind, *key)
             for row in wanted.values():
                 rows.put(row)
 

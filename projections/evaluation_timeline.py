@@ -58,7 +58,8 @@ class IndicatorRow(Amendable, frozen=True, kw_only=True):
     TABLE = "evaluation_indicator"
     KEY = ("plan", "indicator")
     OWNER = "plan"
-    INDEXES = (("plan", "position"), ("indicator",))
+    INDEXES = (("indicator",),)
+    COLUMNS = ("position",)
 
     plan: str
     indicator: str
@@ -77,7 +78,8 @@ class EvaluationRow(Amendable, frozen=True, kw_only=True):
     TABLE = "evaluation"
     KEY = ("plan", "evaluation")
     OWNER = "plan"
-    INDEXES = (("plan", "position"), ("evaluation",))
+    INDEXES = (("evaluation",),)
+    COLUMNS = ("position",)
 
     plan: str
     evaluation: str
@@ -99,7 +101,7 @@ class EvaluationEntryRow(Amendable, frozen=True, kw_only=True):
     TABLE = "evaluation_entry"
     KEY = ("plan", "position")
     OWNER = "plan"
-    INDEXES = (("plan", "last"), ("plan", "kind"), ("plan", "indicator"))
+    INDEXES = (("indicator",),)
 
     plan: str
     kind: str
@@ -186,5 +188,9 @@ def _plans(fact: Fact) -> list[str]:
 
 
 PROJECTION = Projection(
-    name="evaluation_timeline", rows=(IndicatorRow, EvaluationRow, EvaluationEntryRow), project=project, raw=True
+    name="evaluation_timeline",
+    rows=(IndicatorRow, EvaluationRow, EvaluationEntryRow),
+    project=project,
+    raw=True,
+    takes=frozenset({IndicatorDefined, *_SHOWN}),
 )

@@ -180,5 +180,10 @@ def _add(rows: Rows, network: str, **more: int) -> None:
 
 
 PROJECTION = Projection(
-    name="network_activity", rows=(NetworkRow, MemberRow, CommitmentRow, MeetingRow, AgreementRow), project=project
+    name="network_activity",
+    rows=(NetworkRow, MemberRow, CommitmentRow, MeetingRow, AgreementRow),
+    project=project,
+    takes=frozenset(
+        {NetworkFormed, MemberJoined, CommitmentMade, MeetingCalled, MeetingHeld, AgreementMade, AgreementFollowedUp}
+    ),
 )

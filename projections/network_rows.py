@@ -22,7 +22,8 @@ class NetworkRow(Traced, frozen=True, kw_only=True):
     TABLE = "network"
     KEY = ("network",)
     OWNER = "network"
-    INDEXES = (("plan",), ("name",))
+    INDEXES = (("plan",),)
+    COLUMNS = ("name",)
 
     network: str
     name: str
@@ -49,7 +50,7 @@ class MemberRow(Traced, frozen=True, kw_only=True):
     TABLE = "network_member"
     KEY = ("network", "unit")
     OWNER = "network"
-    INDEXES = (("network",), ("unit",))
+    INDEXES = (("unit",),)
 
     network: str
     unit: str
@@ -64,7 +65,6 @@ class CommitmentRow(Traced, frozen=True, kw_only=True):
     TABLE = "network_commitment"
     KEY = ("network", "position")
     OWNER = "network"
-    INDEXES = (("network", "position"),)
 
     network: str
     position: int
@@ -95,7 +95,8 @@ class MeetingRow(Traced, frozen=True, kw_only=True):
     TABLE = "network_meeting"
     KEY = ("network", "meeting")
     OWNER = "network"
-    INDEXES = (("network", "happens_last"), ("state", "happens_last"))
+    INDEXES = (("state",),)
+    COLUMNS = ("illustration",)
 
     network: str
     meeting: str
@@ -138,7 +139,7 @@ class AgreementRow(Traced, frozen=True, kw_only=True):
     TABLE = "network_agreement"
     KEY = ("network", "agreement")
     OWNER = "network"
-    INDEXES = (("closed", "due_last"), ("network", "due_last"), ("unit", "due_last"), ("meeting",))
+    INDEXES = (("closed", "due_last"),)
 
     network: str
     agreement: str

@@ -13,6 +13,7 @@ class UnitRow(Traced, frozen=True, kw_only=True):
     KEY = ("unit",)
     OWNER = "unit"
     INDEXES = (("name",), ("part_of",))
+    COLUMNS = ("kind",)
 
     unit: str
     name: str
@@ -28,6 +29,7 @@ class ForumRow(Traced, frozen=True, kw_only=True):
     KEY = ("forum",)
     OWNER = "forum"
     INDEXES = (("name",),)
+    COLUMNS = ("kind",)
 
     forum: str
     name: str
@@ -45,6 +47,7 @@ class PersonRow(Traced, frozen=True, kw_only=True):
     KEY = ("person",)
     OWNER = "person"
     INDEXES = (("unit",),)
+    COLUMNS = ("role",)
 
     person: str
     role: Role

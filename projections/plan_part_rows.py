@@ -16,7 +16,6 @@ class FrameworkRow(Traced, frozen=True, kw_only=True):
     TABLE = "plan_framework"
     KEY = ("plan", "order")
     OWNER = "plan"
-    INDEXES = (("plan", "order"),)
 
     plan: str
     order: int
@@ -30,7 +29,7 @@ class AimRow(Traced, frozen=True, kw_only=True):
     TABLE = "plan_aim"
     KEY = ("plan", "aim")
     OWNER = "plan"
-    INDEXES = (("plan", "order"),)
+    COLUMNS = ("order",)
 
     plan: str
     aim: str
@@ -44,7 +43,7 @@ class TrackRow(Traced, frozen=True, kw_only=True):
     TABLE = "plan_track"
     KEY = ("plan", "track")
     OWNER = "plan"
-    INDEXES = (("plan", "order"),)
+    COLUMNS = ("order",)
 
     plan: str
     track: str
@@ -60,7 +59,7 @@ class FocusAreaRow(Traced, frozen=True, kw_only=True):
     TABLE = "plan_focus_area"
     KEY = ("plan", "focus_area")
     OWNER = "plan"
-    INDEXES = (("plan", "order"),)
+    COLUMNS = ("order",)
 
     plan: str
     focus_area: str
@@ -75,7 +74,7 @@ class ThemeRow(Traced, frozen=True, kw_only=True):
     TABLE = "plan_theme"
     KEY = ("plan", "theme")
     OWNER = "plan"
-    INDEXES = (("plan", "order"),)
+    COLUMNS = ("order",)
 
     plan: str
     theme: str
@@ -89,7 +88,7 @@ class ActivityRow(Followed, frozen=True, kw_only=True):
     TABLE = "plan_activity"
     KEY = ("plan", "activity")
     OWNER = "plan"
-    INDEXES = (("plan", "order"), ("state", "period_last"))
+    COLUMNS = ("order", "illustration")
 
     plan: str
     activity: str
@@ -118,7 +117,8 @@ class GoalRow(Followed, frozen=True, kw_only=True):
     TABLE = "plan_goal"
     KEY = ("plan", "goal")
     OWNER = "plan"
-    INDEXES = (("plan", "order"), ("state", "due_last"))
+    INDEXES = (("due_last",),)
+    COLUMNS = ("order",)
 
     plan: str
     goal: str
@@ -139,7 +139,6 @@ class ResourceRow(Traced, frozen=True, kw_only=True):
     TABLE = "plan_resource"
     KEY = ("plan", "order")
     OWNER = "plan"
-    INDEXES = (("plan", "order"),)
 
     plan: str
     order: int

@@ -42,6 +42,7 @@ class PlanRow(Followed, frozen=True, kw_only=True):
     KEY = ("plan",)
     OWNER = "plan"
     INDEXES = (("title",),)
+    COLUMNS = ("state",)
 
     plan: str
     title: str
@@ -71,7 +72,6 @@ class RevisionRow(Traced, frozen=True, kw_only=True):
     TABLE = "plan_revision"
     KEY = ("plan", "position")
     OWNER = "plan"
-    INDEXES = (("plan", "position"),)
 
     plan: str
     position: int
@@ -89,7 +89,7 @@ class FollowUpRow(Traced, frozen=True, kw_only=True):
     TABLE = "plan_follow_up"
     KEY = ("plan", "position")
     OWNER = "plan"
-    INDEXES = (("plan", "held_last"), ("plan", "activity"), ("plan", "goal"))
+    COLUMNS = ("held_last",)
 
     plan: str
     position: int

@@ -158,4 +158,16 @@ PROJECTION = Projection(
     name="plan_state",
     rows=(PlanRow, RevisionRow, *_ROWS.values(), FollowUpRow),
     project=project,
+    takes=frozenset(
+        {
+            *_ROWS,
+            PlanDrafted,
+            PlanAdopted,
+            PlanRevised,
+            HorizonMoved,
+            ActivityStopped,
+            GoalDropped,
+            FollowUpHeld,
+        }
+    ),
 )

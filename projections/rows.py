@@ -2,73 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, ClassVar, Final, NamedTuple, Protocol, TypeVar
+from collections.abc import Callable, Iterable
+from typing import Any, ClassVar, NamedTuple, TypeVar
 
 from msgspec import Struct, structs
 
+from domain.kernel.event import Event
 from domain.kernel.fact import Fact
+from projections.known import Cell, Key, Known, Nothing, Source, key_of
 
-SEPARATOR: Final = "\x1f"
 
-
-class Row(Struct, frozen=True, kw_only=True):
-    """The base of all rows. A row belongs to one owner: the thing whose id (or position) leads its key.
+class Row(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """The base of all rows. A row belongs to one owner: the thing whose id leads its key.
 
     Only facts that carry the owner's tag change the row, so that it can be folded anew from them alone.
     """
 
     TABLE: ClassVar[str]
     KEY: ClassVar[tuple[str, ...]]
-    OWNER: ClassVar[str]
-    """The owner's kind of tag, such as `trial`."""
+    OWNER: ClassVar[str] = ""
+    """The owner's kind of tag, such as `trial`. A lasting row needs none."""
+    LASTING: ClassVar[bool] = False
+    """A lasting row tells of one entry, in whose `position` it is put, and never changes or ceases."""
     INDEXES: ClassVar[tuple[tuple[str, ...], ...]] = ()
-    """Columns that pages filter and sort by."""
+    """Columns that pages filter and sort by, together."""
+    COLUMNS: ClassVar[tuple[str, ...]] = ()
+    """Columns that pages filter by where an index would not help."""
     SEARCHED: ClassVar[tuple[str, ...]] = ()
-    """Text columns whose words can be searched, at most four, the weightiest first."""
+    """Text columns in whose words pages search, in Danish and English."""
 
-    def key(self) -> str:
-        """Give the row's key as one text."""
-        return key_of(*(getattr(self, name) for name in self.KEY))
+    def key(self) -> Key:
+        """Give the row's key."""
+        return key_of(self)
 
 
 R = TypeVar("R", bound=Row)
 
 
-def key_of(*parts: str | int) -> str:
-    """Join the parts of a key."""
-    return SEPARATOR.join(str(part) for part in parts)
-
-
-class Source(Protocol):
-    """Where open row versions from before are found."""
-
-    def load(self, kind: type[Row], key: str) -> Row | None:
-        """Give the open version of a key."""
-
-    def owned(self, kind: type[Row], owner: str) -> Mapping[str, Row]:
-        """Give all open versions, by key, that belong to an owner."""
-
-
-class Nothing:
-    """The source of a fold from the first fact: nothing lies before it."""
-
-    def load(self, kind: type[Row], key: str) -> Row | None:  # noqa: ARG002 the protocol's arguments
-        """Find nothing."""
-        return None
-
-    def owned(self, kind: type[Row], owner: str) -> Mapping[str, Row]:  # noqa: ARG002 the protocol's arguments
-        """Find nothing."""
-        return {}
-
-
 class Version(NamedTuple):
-    """What a key became at a position; None when it ceased."""
+    """A row, and the positions at which it stood: from `since` to before `until` (None: it still stands)."""
 
-    kind: type[Row]
-    key: str
-    position: int
-    row: Row | None
+    since: int
+    until: int | None
+    row: Row
+
+
+class Ended(NamedTuple):
+    """The open version of a key, and the position at which it ended."""
+
+    key: Key
+    until: int
 
 
 class Rows:
@@ -76,9 +59,15 @@ class Rows:
 
     def __init__(self, source: Source | None = None) -> None:
         """Begin with what the source holds."""
-        self._source: Source = source or Nothing()
-        self._open: dict[tuple[type[Row], str], Row | None] = {}
-        self._versions: dict[tuple[type[Row], str, int], Row | None] = {}
+        self.source: Source = source or Nothing()
+        self.known: dict[type[Row], Known] = {}
+        self.ended: dict[type[Row], list[Ended]] = {}
+        """Versions that a table holds as open ones, and that ended."""
+        self.closed: dict[type[Row], list[Version]] = {}
+        """Versions that began and ended and that no table holds."""
+        self.lasting: dict[type[Row], list[Row]] = {}
+        """Lasting rows that no table holds."""
+        self._begun: list[Cell] = []
         self._position = 0
 
     def at(self, position: int) -> None:
@@ -87,11 +76,15 @@ class Rows:
 
     def get(self, kind: type[R], *key: str | int) -> R | None:
         """Give the open row of a key, with the changes made so far."""
-        return self._current(kind, key_of(*key))  # type: ignore[return-value] # kept under its own kind
+        return self._cell(kind, key).row  # type: ignore[return-value] # kept under its own kind
 
     def put(self, row: Row) -> None:
         """Add a row, or replace the one with its key."""
-        self._set(type(row), row.key(), row)
+        kind = type(row)
+        if kind.LASTING:
+            self.lasting.setdefault(kind, []).append(row)
+        else:
+            self._set(kind, key_of(row), row)
 
     def change(self, kind: type[R], *key: str | int, **fields: Any) -> None:  # noqa: ANN401 the row's own fields
         """Change fields of a row. A row that is not there stays away: what it rested on was retracted."""
@@ -107,50 +100,78 @@ class Rows:
 
     def remove(self, kind: type[Row], *key: str | int) -> None:
         """Let a row cease."""
-        self._set(kind, key_of(*key), None)
+        self._set(kind, key, None)
 
-    def owned(self, kind: type[Row], owner: str) -> dict[str, Row]:
-        """Give all open rows of an owner, by key."""
-        found: dict[str, Row | None] = dict(self._source.owned(kind, owner))
-        for (held, key), row in self._open.items():
-            if held is kind and key.split(SEPARATOR)[0] == owner:
-                found[key] = row
-        return {key: row for key, row in found.items() if row is not None}
+    def owned(self, kind: type[Row], owner: str) -> list[Row]:
+        """Give all open rows of an owner."""
+        found: dict[Key, Row | None] = {row.key(): row for row in self.source.owned(kind, owner)}
+        found |= {key: cell.row for key, cell in self._known(kind).of(owner).items()}
+        return [row for row in found.values() if row is not None]
 
-    def every(self) -> dict[tuple[type[Row], str], Row]:
+    def opened(self) -> dict[type[Row], list[Version]]:
+        """Take away the open versions that no table holds; from now on one does."""
+        found: dict[type[Row], list[Version]] = {}
+        for cell in self._begun:
+            if cell.row is not None and not cell.stored:
+                found.setdefault(type(cell.row), []).append(Version(cell.since, None, cell.row))
+                cell.stored = True
+        self._begun.clear()
+        return found
+
+    def turn(self) -> dict[type[Row], dict[Key, Cell]]:
+        """Forget what has not been used since the turn before; gives that."""
+        self._begun.clear()
+        return {kind: known.turn() for kind, known in self.known.items()}
+
+    def every(self) -> dict[tuple[type[Row], Key], Row]:
         """Give all open rows that this fold has touched."""
-        return {place: row for place, row in self._open.items() if row is not None}
+        open_ = ((kind, key, cell.row) for kind, known in self.known.items() for key, cell in known.cells().items())
+        held = {(kind, key): row for kind, key, row in open_ if row is not None}
+        return held | {(kind, row.key()): row for kind, rows in self.lasting.items() for row in rows}
 
-    def versions(self) -> list[Version]:
-        """Give what changed, a key's versions in order of their positions."""
-        return [Version(kind, key, position, row) for (kind, key, position), row in self._versions.items()]
+    def _known(self, kind: type[Row]) -> Known:
+        known = self.known.get(kind)
+        if known is None:
+            known = self.known[kind] = Known(by_owner=len(kind.KEY) > 1)
+        return known
 
-    def written(self) -> None:
-        """Forget the versions, which have been written; the open rows stay known."""
-        self._versions.clear()
+    def _cell(self, kind: type[Row], key: Key) -> Cell:
+        known = self._known(kind)
+        cell = known.find(key)
+        if cell is None:
+            new = self._position in key and "position" in kind.KEY
+            row = None if new else self.source.load(kind, key)
+            cell = Cell(row, 0, stored=row is not None)
+            known.add(key, cell)
+        return cell
 
-    def _current(self, kind: type[Row], key: str) -> Row | None:
-        if (kind, key) not in self._open:
-            self._open[kind, key] = self._source.load(kind, key)
-        return self._open[kind, key]
-
-    def _set(self, kind: type[Row], key: str, row: Row | None) -> None:
-        if self._current(kind, key) != row:
-            self._open[kind, key] = row
-            self._versions[kind, key, self._position] = row
+    def _set(self, kind: type[Row], key: Key, row: Row | None) -> None:
+        cell = self._cell(kind, key)
+        before, position = cell.row, self._position
+        if before == row:
+            return
+        if cell.since != position:
+            if cell.stored:
+                self.ended.setdefault(kind, []).append(Ended(key, position))
+            elif before is not None:
+                self.closed.setdefault(kind, []).append(Version(cell.since, position, before))
+            cell.since, cell.stored = position, False
+            self._begun.append(cell)
+        cell.row = row
 
 
 class Projection(Struct, frozen=True):
     """One page's or report's rows and the pure function that folds facts into them.
 
     `raw` projections see corrections and retractions as facts of their own and show both; the others see facts as
-    they stand.
+    they stand. `takes` are the facts that change anything, corrections and retractions apart; None: all of them.
     """
 
     name: str
     rows: tuple[type[Row], ...]
     project: Callable[[Rows, Fact], None]
     raw: bool = False
+    takes: frozenset[type[Event]] | None = None
 
 
 def fold(projection: Projection, facts: Iterable[Fact]) -> Rows:

@@ -30,7 +30,8 @@ class SearchRow(Row, frozen=True, kw_only=True):
     TABLE = "search"
     KEY = ("position",)
     OWNER = "entry"
-    INDEXES = (("position",), ("subject", "position"), ("type", "position"))
+    INDEXES = (("subject", "position"), ("type", "position"))
+    COLUMNS = ("unit", "first", "last", "sealed")
     SEARCHED = ("title", "lines")
 
     position: int

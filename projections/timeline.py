@@ -1,32 +1,23 @@
-"""The timeline: one row for every entry, as it was recorded, with what was said of it since."""
+"""The timeline: by what every entry is found, and what was said of it since. What it says itself, the log holds."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Final
 
-from domain.kernel.event import Event
+from msgspec import structs
+
 from domain.kernel.fact import Fact
-from domain.kernel.texts import Sealed, SealedText, texts_of
-from domain.records.events import EntryCorrected, EntryRetracted, KeyDestroyed
+from domain.records.events import EntryCorrected, EntryRetracted
 from projections.rows import Projection, Row, Rows
-from projections.tracing import backdated, plain
-
-_TITLES: Final = ("title", "name", "label")
-_REPEATED: Final = frozenset({"concerned"})
 
 
 class TimelineRow(Row, frozen=True, kw_only=True):
-    """An entry. `what` are its open fields as JSON; `amends` the entry that it corrects, retracts or takes a key from.
-
-    `recorded` counts microseconds since 1970 UTC; `subject` is the event's folder, such as `networks`.
-    """
+    """By what an entry is found. `subject` is the event's folder, such as `networks`."""
 
     TABLE = "timeline"
     KEY = ("position",)
-    OWNER = "entry"
+    LASTING = True
     INDEXES = (
-        ("position",),
         ("subject", "position"),
         ("type", "position"),
         ("recorded_by", "position"),
@@ -35,83 +26,66 @@ class TimelineRow(Row, frozen=True, kw_only=True):
     )
 
     position: int
-    recorded: int
-    occurred: str
-    first: date | None
-    last: date | None
-    backdated: bool
     subject: str
     type: str
-    title: str | None
-    what: dict[str, Any]
-    texts: tuple[SealedText, ...]
-    because: SealedText | None
     recorded_by: str
-    role: str
     unit: str | None
-    via: str
+    first: date | None
+    last: date | None
     illustration: bool
-    caused_by: int | None
-    tags: tuple[str, ...]
-    amends: int | None
-    corrected_by: tuple[int, ...] = ()
-    retracted_by: int | None = None
 
 
 class TimelineTagRow(Row, frozen=True, kw_only=True):
     """An entry found by what it is about, such as `plan:vision-2030`."""
 
     TABLE = "timeline_tag"
-    KEY = ("position", "tag")
-    OWNER = "entry"
-    INDEXES = (("tag", "position"),)
+    KEY = ("tag", "position")
+    LASTING = True
 
-    position: int
     tag: str
+    position: int
+
+
+class AmendedRow(Row, frozen=True, kw_only=True):
+    """The entries that corrected or retracted an entry."""
+
+    TABLE = "timeline_amended"
+    KEY = ("entry",)
+    OWNER = "entry"
+
+    entry: int
+    corrected_by: tuple[int, ...] = ()
+    retracted_by: int | None = None
 
 
 def project(rows: Rows, fact: Fact) -> None:
-    """Add the entry, and mark the entry that it amends."""
-    tags = tuple(sorted(tag for tag in fact.tags if not tag.startswith("request:")))
-    rows.put(_row(fact, tags))
-    for tag in tags:
-        rows.put(TimelineTagRow(position=fact.position, tag=tag))
-    match fact.event:
-        case EntryCorrected(entry=entry):
-            row = rows.get(TimelineRow, entry)
-            rows.change(TimelineRow, entry, corrected_by=(*(row.corrected_by if row else ()), fact.position))
-        case EntryRetracted(entry=entry):
-            rows.change(TimelineRow, entry, retracted_by=fact.position)
-
-
-def _row(fact: Fact, tags: tuple[str, ...]) -> TimelineRow:
-    event, envelope = fact.event, fact.envelope
-    return TimelineRow(
-        position=fact.position,
-        recorded=fact.recorded,
-        occurred=fact.occurred,
-        first=fact.bounds.first,
-        last=fact.bounds.last,
-        backdated=backdated(fact),
-        subject=type(event).__module__.split(".")[-2],
-        type=event.type(),
-        title=next((found for name in _TITLES if (found := getattr(event, name, None))), None),
-        what={name: value for name, value in plain(event).items() if name not in _REPEATED},
-        texts=tuple(fact.place(path, text) for path, text in texts_of(event).items() if isinstance(text, Sealed)),
-        because=fact.text("because"),
-        recorded_by=envelope.recorded_by,
-        role=envelope.role,
-        unit=envelope.unit,
-        via=envelope.via,
-        illustration=envelope.illustration,
-        caused_by=envelope.caused_by,
-        tags=tags,
-        amends=_amended(event),
+    """Let the entry be found, and mark the entry that it amends."""
+    event, envelope, position = fact.event, fact.envelope, fact.position
+    first, last = fact.bounds
+    rows.put(
+        TimelineRow(
+            position=position,
+            subject=type(event).subject(),
+            type=event.type(),
+            recorded_by=envelope.recorded_by,
+            unit=envelope.unit,
+            first=first,
+            last=last,
+            illustration=envelope.illustration,
+        )
     )
+    for tag in fact.about:
+        rows.put(TimelineTagRow(tag=tag, position=position))
+    match event:
+        case EntryCorrected(entry=entry):
+            row = _amended(rows, entry)
+            rows.put(structs.replace(row, corrected_by=(*row.corrected_by, position)))
+        case EntryRetracted(entry=entry):
+            rows.put(structs.replace(_amended(rows, entry), retracted_by=position))
 
 
-def _amended(event: Event) -> int | None:
-    return event.entry if isinstance(event, EntryCorrected | EntryRetracted | KeyDestroyed) else None
+def _amended(rows: Rows, entry: int) -> AmendedRow:
+    return rows.get(AmendedRow, entry) or AmendedRow(entry=entry)
 
 
-PROJECTION = Projection(name="timeline", rows=(TimelineRow, TimelineTagRow), project=project, raw=True)
+PROJECTION = Projection(name="timeline", rows=(TimelineRow, TimelineTagRow, AmendedRow), project=project, raw=True)

@@ -25,7 +25,8 @@ class TrialRow(Traced, frozen=True, kw_only=True):
     TABLE = "trial"
     KEY = ("trial",)
     OWNER = "trial"
-    INDEXES = (("state", "proposed_first"), ("unit",), ("network",), ("plan",), ("activity",))
+    INDEXES = (("state",), ("unit",), ("network",), ("plan",))
+    COLUMNS = ("illustration", "proposed_first")
 
     trial: str
     title: str
@@ -61,7 +62,6 @@ class TrialNoteRow(Traced, frozen=True, kw_only=True):
     TABLE = "trial_note"
     KEY = ("trial", "position")
     OWNER = "trial"
-    INDEXES = (("trial", "position"),)
 
     trial: str
     position: int
@@ -128,4 +128,9 @@ def _note(
     )
 
 
-PROJECTION = Projection(name="trial_board", rows=(TrialRow, TrialNoteRow), project=project)
+PROJECTION = Projection(
+    name="trial_board",
+    rows=(TrialRow, TrialNoteRow),
+    project=project,
+    takes=frozenset({TrialProposed, TrialStarted, ObservationRecorded, ReflectionRecorded, TrialConcluded}),
+)

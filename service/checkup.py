@@ -7,10 +7,9 @@ from typing import Any, Final
 
 import psycopg
 
-from adapters.tables.store import checkpoints
-from projections.catalogue import PROJECTIONS
 from service.database import Database
 from service.guarded import Check, guards, seal_lag
+from service.health import lag, reached_by, stops
 from service.outside_findings import outside_findings
 from service.settings import Settings
 from service.town import Town
@@ -32,7 +31,7 @@ def checks(settings: Settings, held: Database, towns: Towns) -> list[Check]:
     )
     found += [Check(holds=True, says=note) for note in held.notes]
     for town in towns.all():
-        found += [*guarded[town.slug], seal_lag(town), _projections(towns, town)]
+        found += [*guarded[town.slug], seal_lag(town), _projections(town)]
     outside = [*outside_findings(settings, towns.all()), *webhook_findings(towns.all())]
     return [*found, *starmap(Check, outside)]
 
@@ -55,12 +54,11 @@ def _role(connection: psycopg.Connection[Any]) -> Check:
     return Check(not is_superuser, f"the application's role {role} is {'a' if is_superuser else 'no'} superuser")
 
 
-def _projections(towns: Towns, town: Town) -> Check:
-    with towns.pool.connection() as connection:
-        held = checkpoints(connection, town.slug)
-    head = town.log.head()
-    behind = {one.name: head - held[one.name].position if one.name in held else head for one in PROJECTIONS}
-    late = {name: lag for name, lag in behind.items() if lag}
+def _projections(town: Town) -> Check:
+    held, head = reached_by(town), town.log.head()
+    if stopped := stops(held):
+        return Check(holds=False, says=f"{town.slug}: " + "; ".join(stopped.values()))
+    late = {name: behind for name, behind in lag(held, head).items() if behind}
     says = f"{town.slug}: {head} entries, all projections up to date"
     return Check(
         not late, says if not late else f"{town.slug}: behind by " + ", ".join(f"{n} {v}" for n, v in late.items())

@@ -7,9 +7,10 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
-from adapters.tables.store import checkpoints
+from adapters.tables.generations import Generation, serving
 from projections.catalogue import PROJECTIONS
 from service.guard import PUBLIC, needs
+from service.town import Town
 from service.towns import Towns
 from service.webhook_findings import webhooks_behind
 
@@ -31,14 +32,19 @@ async def healthz() -> JSONResponse:
 
 @needs(PUBLIC)
 def readyz(request: Request) -> JSONResponse:
-    """Say how far projections and webhooks are behind each log; 503 when the database cannot be reached."""
+    """Say how far projections and webhooks are behind each log, and which projections can go no further and why.
+
+    503 when the database cannot be reached.
+    """
     towns: Towns = request.app.state.towns
     try:
-        lags = {town.slug: _lag(towns, town.slug, town.log.head()) for town in towns.all()}
-        webhooks = {town.slug: behind for town in towns.all() if (behind := webhooks_behind(town, town.log.head()))}
+        reached = {town.slug: (reached_by(town), town.log.head()) for town in towns.all()}
+        webhooks = {town.slug: late for town in towns.all() if (late := webhooks_behind(town, town.log.head()))}
     except psycopg.Error as error:
         return JSONResponse({"status": "unavailable", "reason": type(error).__name__}, 503)
-    return JSONResponse({"status": "ok", "behind": lags, "webhooks": webhooks})
+    lags = {slug: lag(held, head) for slug, (held, head) in reached.items()}
+    stopped = {slug: found for slug, (held, _) in reached.items() if (found := stops(held))}
+    return JSONResponse({"status": "ok", "behind": lags, "stopped": stopped, "webhooks": webhooks})
 
 
 @needs(PUBLIC)
@@ -47,7 +53,17 @@ async def document(request: Request) -> JSONResponse:
     return JSONResponse(request.app.openapi())
 
 
-def _lag(towns: Towns, slug: str, head: int) -> dict[str, int]:
-    with towns.pool.connection() as connection:
-        held = checkpoints(connection, slug)
-    return {one.name: head - held[one.name].position if one.name in held else head for one in PROJECTIONS}
+def reached_by(town: Town) -> dict[str, Generation]:
+    """Give the tables that serve a municipality's readers, by projection."""
+    with town.pool.connection() as connection:
+        return serving(connection, town.slug)
+
+
+def lag(held: dict[str, Generation], head: int) -> dict[str, int]:
+    """Give how many facts each projection is behind a log."""
+    return {one.name: max(0, head - held[one.name].position) if one.name in held else head for one in PROJECTIONS}
+
+
+def stops(held: dict[str, Generation]) -> dict[str, str]:
+    """Give why projections can go no further."""
+    return {name: one.stopped for name, one in held.items() if one.stopped}

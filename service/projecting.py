@@ -1,123 +1,135 @@
-"""Takes a municipality's facts to its projections: rows and checkpoint in one transaction, one runner at a time."""
+"""Takes a municipality's facts to its projections as they come. One runner at a time does it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, Final, NamedTuple
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, Final
 
 from psycopg import Connection
 
-from adapters.tables.schema import empty_tables, fingerprint
-from adapters.tables.store import NOTHING, Checkpoint, TableSource, checkpoint, checkpoints, write
+from adapters.tables.generations import serving
+from adapters.tables.schema import fingerprint
+from adapters.tables.store import writing
 from domain.kernel.fact import Fact
-from projections.engine import ProjectionError, apply
-from projections.rows import Projection, Rows
+from projections.rows import Projection
+from service.folding import Folding, Progress, fold
+from service.rebuilding import rebuild
 from service.town import Town
 
 BATCH: Final = 500
-REBUILD_BATCH: Final = 5_000
+TURN: Final = 10_000
+"""After so many facts a runner forgets the rows that it has not used of late."""
+RETRY_SECONDS: Final = 5.0
+_PATIENCE_SECONDS: Final = 30.0
+_LOOK_SECONDS: Final = 0.02
 
 
-class Progress(NamedTuple):
-    """How far a projection has come; `stopped` says why it can go no further."""
+class Runner:
+    """Who folds a municipality's facts. Others keep away for as long as the connection holds the lock."""
 
-    position: int
-    stopped: str | None = None
+    def __init__(self, town: Town, connection: Connection[Any], projections: Iterable[Projection]) -> None:
+        """Work on a connection in autocommit mode, which nobody else uses meanwhile."""
+        self._town = town
+        self._connection = connection
+        self._projections = tuple(projections)
+        self._foldings: list[Folding] | None = None
+        self._taken = 0
+        self.superseded = False
+        """Whether tables that were built by other code serve now: somebody with that code has to go on."""
+        self._retried = float("-inf")
 
+    def hold(self) -> bool:
+        """Try to become the only runner; the lock goes with the connection."""
+        lock = "select pg_try_advisory_lock(hashtextextended(%s, 0))"
+        row = self._connection.execute(lock, (f"sporbar rows {self._town.slug}",)).fetchone()
+        return bool(row and row[0])
 
-def advance(town: Town, projection: Projection) -> Progress:
-    """Take the next batch of facts to a projection; folds anew when its code has changed.
+    def let_go(self) -> None:
+        """Leave it to others."""
+        lock = "select pg_advisory_unlock(hashtextextended(%s, 0))"
+        self._connection.execute(lock, (f"sporbar rows {self._town.slug}",))
 
-    Another process that is at it already is left to it.
-    """
-    with town.pool.connection() as connection:
-        held = checkpoints(connection, town.slug).get(projection.name, NOTHING)
-        if not _only_runner(connection, town, projection):
-            return Progress(held.position)
-        held = checkpoints(connection, town.slug).get(projection.name, NOTHING)
-        fold = _fold_on if held.fingerprint == fingerprint(projection) else _fold_anew
+    def reached(self) -> dict[str, Progress]:
+        """Give how far what this runner folds has come."""
+        return {one.projection.name: one.progress for one in self._foldings or self._load()}
+
+    def progress(self) -> dict[str, Progress]:
+        """Give how far each projection has come that has tables."""
+        held = serving(self._connection, self._town.slug)
+        names = [one.name for one in self._projections]
+        return {name: Progress(held[name].position, held[name].stopped) for name in names if name in held}
+
+    def outdated(self) -> list[Projection]:
+        """Give the projections whose tables are missing, or were folded by other code."""
+        held = serving(self._connection, self._town.slug)
+        return [
+            one for one in self._projections if one.name not in held or held[one.name].fingerprint != fingerprint(one)
+        ]
+
+    def renew(self) -> None:
+        """Look anew which tables serve."""
+        self._foldings, self.superseded = None, False
+
+    def step(self) -> bool:
+        """Fold the next facts into all tables; True when there may be more."""
+        again = self._retry_is_due()
+        foldings = [one for one in self._foldings or self._load() if again or not one.progress.stopped]
+        after = min((one.progress.position for one in foldings), default=0)
+        facts = list(self._town.facts(after=after, until=after + BATCH)) if foldings else []
+        if facts:
+            self._fold(foldings, facts)
+        return bool(facts)
+
+    def _fold(self, foldings: Sequence[Folding], facts: Sequence[Fact]) -> None:
         try:
-            with connection.transaction():
-                return Progress(fold(connection, town, projection, held.position))
-        except ProjectionError as error:
-            return Progress(fold(connection, town, projection, held.position, before=error.position), str(error))
+            if not fold(self._town, self._connection, foldings, facts):
+                self.renew()
+                self.superseded = bool(self.outdated())
+        except BaseException:
+            self.renew()
+            raise
+        self._taken += len(facts)
+        if self._taken > TURN:
+            self._taken = 0
+            for one in foldings:
+                one.rows.turn()
+
+    def _load(self) -> list[Folding]:
+        held = serving(self._connection, self._town.slug)
+        self._foldings = [
+            Folding(self._town, self._connection, one, held[one.name])
+            for one in self._projections
+            if one.name in held and held[one.name].fingerprint == fingerprint(one)
+        ]
+        return self._foldings
+
+    def _retry_is_due(self) -> bool:
+        due = time.monotonic() - self._retried > RETRY_SECONDS
+        if due:
+            self._retried = time.monotonic()
+        return due
 
 
-def behind(town: Town, projections: Iterable[Projection]) -> list[Projection]:
-    """Give the projections that have not reached the log's head, or were folded by other code."""
-    head = town.log.head()
-    with town.pool.connection() as connection:
-        held = checkpoints(connection, town.slug)
-    return [one for one in projections if held.get(one.name) != Checkpoint(head, fingerprint(one))]
+@contextmanager
+def running(town: Town, projections: Iterable[Projection]) -> Iterator[Runner]:
+    """Give a runner on a connection of its own."""
+    with writing(town.conninfo) as connection:
+        yield Runner(town, connection, projections)
 
 
-def catch_up(town: Town, projections: Iterable[Projection]) -> dict[str, Progress]:
-    """Take projections to the log's head; gives how far each has come."""
-    head, reached = town.log.head(), {}
-    for projection in projections:
-        progress = advance(town, projection)
-        while progress.stopped is None and progress.position < head:
-            before, progress = progress, advance(town, projection)
-            if progress == before:
+def catch_up(town: Town, projections: Sequence[Projection]) -> dict[str, Progress]:
+    """Take projections to the log's head, or wait while whoever runs does it; gives how far each has come."""
+    head, deadline = town.log.head(), time.monotonic() + _PATIENCE_SECONDS
+    with running(town, projections) as runner:
+        while not (mine := runner.hold()) and time.monotonic() < deadline:
+            reached = runner.progress().values()
+            if len(reached) == len(projections) and all(one.stopped or one.position >= head for one in reached):
                 break
-        reached[projection.name] = progress
-    return reached
-
-
-def rebuild(town: Town, projection: Projection) -> int:
-    """Fold a projection anew from the first fact; readers see the old rows until the new ones are whole.
-
-    Raises ProjectionError at a fact that it cannot take, and then changes nothing.
-    """
-    with town.pool.connection() as connection:
-        connection.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", (_lock(town, projection),))
-        return _fold_anew(connection, town, projection)
-
-
-def _fold_on(
-    connection: Connection[Any], town: Town, projection: Projection, reached: int, before: int | None = None
-) -> int:
-    """Take the next batch, or what of it lies before a position."""
-    rows = Rows(TableSource(connection, town.slug, reached))
-    limit = BATCH if before is None else before - 1 - reached
-    return _take(connection, town, projection, rows, reached, limit=limit)
-
-
-def _fold_anew(
-    connection: Connection[Any], town: Town, projection: Projection, _: int = 0, before: int | None = None
-) -> int:
-    """Fold all facts from the first one, or those that lie before a position."""
-    empty_tables(connection, town.slug, projection)
-    position, rows = 0, Rows()
-    end = town.log.head() if before is None else before - 1
-    checkpoint(connection, town.slug, projection, Checkpoint(0, fingerprint(projection)))
-    while position < end:
-        position = _take(connection, town, projection, rows, position, limit=min(REBUILD_BATCH, end - position))
-    return position
-
-
-def _take(
-    connection: Connection[Any], town: Town, projection: Projection, rows: Rows, after: int, *, limit: int
-) -> int:
-    """Project up to `limit` facts after a position and write what changed; gives the position reached."""
-    position = apply(projection, rows, _facts(town, after, limit), town.history) or after
-    if position > after:
-        write(connection, town.slug, rows.versions())
-        rows.written()
-        checkpoint(connection, town.slug, projection, Checkpoint(position, fingerprint(projection)))
-    return position
-
-
-def _facts(town: Town, after: int, limit: int) -> Iterable[Fact]:
-    return town.facts(after=after, until=after + limit)
-
-
-def _only_runner(connection: Connection[Any], town: Town, projection: Projection) -> bool:
-    row = connection.execute(
-        "select pg_try_advisory_xact_lock(hashtextextended(%s, 0))", (_lock(town, projection),)
-    ).fetchone()
-    return bool(row and row[0])
-
-
-def _lock(town: Town, projection: Projection) -> str:
-    return f"sporbar {town.slug} {projection.name}"
+            time.sleep(_LOOK_SECONDS)
+        if mine:
+            rebuild(town, runner.outdated())
+            while runner.step():
+                pass
+        return runner.progress()

@@ -16,8 +16,10 @@ from adapters.seal.cosignatures import Cosignatures
 from adapters.seal.stamps import Stamps
 from adapters.seal.store import Seal
 from adapters.vault import Vault
+from domain.kernel.event import Event
 from domain.kernel.fact import Fact
 from domain.kernel.stored import decode, facts
+from service.shown import Shown
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,8 @@ class Town:
     vault: Vault
     seal: Seal
     pool: ConnectionPool
+    conninfo: str = field(repr=False)
+    shown: Shown
     secret: bytes = field(repr=False)
 
     @property
@@ -55,9 +59,10 @@ class Town:
         """Give the HMAC-SHA-256 of bytes under the municipality's secret."""
         return hmac.new(self.secret, content, sha256).digest()
 
-    def history(self, tag: str, until: int) -> Iterator[Fact]:
-        """Give the facts that carry a tag, in order, up to and including a position."""
-        return self.facts(DCBQuery([DCBQueryItem(tags=[tag])]), until=until)
+    def history(self, tag: str, types: frozenset[type[Event]] | None, until: int) -> Iterator[Fact]:
+        """Give the facts that carry a tag, of some types or all, in order, up to and including a position."""
+        names = sorted(one.type() for one in types or ())
+        return self.facts(DCBQuery([DCBQueryItem(types=names, tags=[tag])]), until=until)
 
     def facts(
         self, query: DCBQuery | None = None, *, after: int = 0, until: int | None = None, limit: int | None = None

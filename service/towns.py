@@ -15,6 +15,7 @@ from adapters.seal.store import Seal
 from adapters.vault import Vault, WrappingKey
 from adapters.vault.files import secret
 from domain.kernel.refusal import Refusal
+from service.shown import Shown
 from service.town import Town
 
 
@@ -37,9 +38,11 @@ class Towns:
         """
         self.pool = ConnectionPool(database_url, min_size=1, max_size=connections, open=True)
         self._inner = ConnectionPool(database_url, min_size=1, max_size=connections, open=True)
+        self._conninfo = database_url
         self.keys = keys
         self.wrapping = WrappingKey(keys)
         self._secret = secret(keys, "municipalities.key")
+        self._shown = Shown(database_url)
         self._open: dict[str, Town] = {}
 
     def get(self, slug: str) -> Town:
@@ -67,11 +70,14 @@ class Towns:
             vault=Vault(self._inner, slug, self.wrapping),
             seal=Seal(self._inner, slug, Keyring(self.keys, f"sporbar-{slug}")),
             pool=self.pool,
+            conninfo=self._conninfo,
+            shown=self._shown,
             secret=self._secret + slug.encode(),
         )
 
     def close(self) -> None:
-        """Close the pools."""
+        """Close the pools and what listens."""
+        self._shown.close()
         self.pool.close()
         self._inner.close()
 

@@ -3,57 +3,31 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, Final, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from psycopg import Connection, sql
 
-from adapters.tables.columns import row_from
+from adapters.tables.columns import OPEN, row_of
+from adapters.tables.generations import pinned
 from adapters.tables.schema import WORDS, fingerprint, table
-from adapters.tables.store import NOTHING, checkpoints, select_list
+from adapters.tables.store import selected
 from adapters.tables.words import FIRST, Hit, Words, hit, page, rank, sought
 from domain.kernel.refusal import Refusal
 from projections.rows import Projection, Row
+from service.selecting import Condition, Matching, beyond, here, ordered, where
 from service.town import Town
 
 R = TypeVar("R", bound=Row)
-POLL_SECONDS: Final = 0.01
 
 
 class NotShownYet(Refusal):
     """The projections have not reached the position that the reader asked for."""
 
     status = 503
-    da = "Registrering nr. {wanted} vises ikke endnu; siden er nået til nr. {position}. Prøv igen om lidt."
-    en = "Entry {wanted} does not show yet; the page has reached entry {position}. Try again in a moment."
-
-
-_OPERATORS: Final = {
-    "=": sql.SQL("{} = %s"),
-    "<": sql.SQL("{} < %s"),
-    "<=": sql.SQL("{} <= %s"),
-    ">": sql.SQL("{} > %s"),
-    ">=": sql.SQL("{} >= %s"),
-    "in": sql.SQL("{} = any(%s)"),
-    "@@": sql.SQL("{} @@ %s::tsquery"),
-    "reaches": sql.SQL("coalesce({}, 'infinity') >= %s"),
-}
-
-
-class Matching(NamedTuple):
-    """A selection of one column's values, and its parameters."""
-
-    statement: sql.Composed
-    values: list[Any]
-
-    def united(self, other: Matching) -> Matching:
-        """Give the values that either selection holds."""
-        return Matching(self.statement + sql.SQL(" union ") + other.statement, [*self.values, *other.values])
-
-
-Condition = tuple[str, str, Any]
-"""A column, an operator of _OPERATORS (or "within", with a Matching), and a value."""
+    da = "Registrering nr. {wanted} vises ikke endnu; siden er nået til nr. {position}, {lag} bagud. Prøv igen om lidt."
+    en = "Entry {wanted} does not show yet; the page has reached entry {position}, {lag} behind. Try again in a moment."
 
 
 class Held(NamedTuple, Generic[R]):
@@ -67,12 +41,18 @@ class Held(NamedTuple, Generic[R]):
 class View:
     """Rows as they were at one position."""
 
-    def __init__(self, connection: Connection[Any], town: Town, position: int, newest: int) -> None:
-        """Read on a connection whose transaction is one snapshot, in which rows are there until `newest`."""
+    def __init__(
+        self, connection: Connection[Any], town: Town, generations: Mapping[str, int], position: int, newest: int
+    ) -> None:
+        """Read on a connection whose transaction is one snapshot, in which rows are there until `newest`.
+
+        `generations` tells for each table which one is read.
+        """
         self.town = town
         self.position = position
         self._connection = connection
         self._newest = newest
+        self._generations = generations
 
     def today(self) -> View:
         """Give the newest rows of the same snapshot: what a reader may see is decided by what is so today."""
@@ -80,24 +60,33 @@ class View:
 
     def at(self, position: int) -> View:
         """Give the rows of the same snapshot at another position, at most the newest."""
-        return View(self._connection, self.town, min(position, self._newest), self._newest)
+        return View(self._connection, self.town, self._generations, min(position, self._newest), self._newest)
+
+    @property
+    def generation(self) -> int:
+        """The newest generation of tables that this view reads: another one when any of them is rebuilt."""
+        return max(self._generations.values())
 
     def find(
         self,
         kind: type[R],
         *conditions: Condition,
         order: Sequence[str] = (),
+        after: Sequence[str | int] = (),
         limit: int | None = None,
         offset: int = 0,
     ) -> list[R]:
-        """Give rows that meet conditions such as ("state", "=", "running"); `order` names columns, `-` descends."""
-        statement, values = self._select(kind, select_list(kind), conditions)
-        statement += sql.SQL(" order by {}").format(_order(order))
+        """Give rows that meet conditions such as ("state", "=", "running"); `order` names columns, `-` descends.
+
+        `after` is the key after which rows in order of their keys go on.
+        """
+        statement, values = self._select(kind, selected(kind), conditions, after)
+        statement += sql.SQL(" order by {}").format(ordered(kind, order))
         if limit is not None:
             statement += sql.SQL(" limit %s offset %s")
             values += [limit, offset]
         found = self._connection.execute(statement, values).fetchall()
-        return [row_from(kind, tuple(row)) for row in found]  # type: ignore[misc] # row_from gives a row of its kind
+        return [row_of(kind, row) for row in found]
 
     def one(self, kind: type[R], *conditions: Condition) -> R | None:
         """Give the one row that meets the conditions, or None."""
@@ -110,12 +99,14 @@ class View:
 
     def versions(self, kind: type[R], *conditions: Condition) -> list[Held[R]]:
         """Give every version, open or ended, that began by this position and meets the conditions, oldest first."""
-        where, values = _where(conditions)
-        statement = sql.SQL("select since, until, {} from {} where {} order by since, row_key").format(
-            select_list(kind), table(self.town.slug, kind), sql.SQL(" and ").join([sql.SQL("since <= %s"), *where])
+        found, values = where(conditions)
+        span = sql.SQL("position, null" if kind.LASTING else "since, nullif(until, {})").format(OPEN)
+        began = sql.SQL("position <= %s" if kind.LASTING else "since <= %s")
+        statement = sql.SQL("select {}, {} from {} where {} order by 1, {}").format(
+            span, selected(kind), self._table(kind), sql.SQL(" and ").join([began, *found]), ordered(kind, ())
         )
-        found = self._connection.execute(statement, [self.position, *values])
-        return [Held(since, until, row_from(kind, tuple(row))) for since, until, *row in found]  # type: ignore[arg-type] # as in find
+        rows = self._connection.execute(statement, [self.position, *values])
+        return [Held(since, until, row_of(kind, row)) for since, until, *row in rows]
 
     def matching(self, kind: type[Row], column: str, *conditions: Condition) -> Matching:
         """Give a column's values in the rows that meet the conditions, for another condition's "within"."""
@@ -133,20 +124,31 @@ class View:
 
         `after` is the rank and position of the hit after which to go on.
         """
-        what = sql.SQL("{}, {}").format(select_list(kind), rank())
+        what = sql.SQL("{} as row, position, {}, {}").format(
+            selected(kind), sql.SQL(", ").join(map(sql.Identifier, kind.SEARCHED)), rank()
+        )
         statement, values = self._select(kind, what, (*conditions, (WORDS, "@@", query)))
         found = self._connection.execute(*page(kind, query, (statement, [query, *values]), after, limit))
         return [hit(kind, row) for row in found]
 
     def _select(
-        self, kind: type[Row], what: sql.Composable, conditions: Sequence[Condition]
+        self,
+        kind: type[Row],
+        what: sql.Composable,
+        conditions: Sequence[Condition],
+        after: Sequence[str | int] = (),
     ) -> tuple[sql.Composed, list[Any]]:
-        where, values = _where(conditions)
-        here = sql.SQL("since <= %s and (until is null or until > %s)")
+        stands, at = here(kind, self.position)
+        found, values = where(conditions)
+        further, key = beyond(kind, after) if after else (None, [])
         statement = sql.SQL("select {} from {} where {}").format(
-            what, table(self.town.slug, kind), sql.SQL(" and ").join([here, *where])
+            what, self._table(kind), sql.SQL(" and ").join([stands, *found, *([further] if further else [])])
         )
-        return statement, [self.position, self.position, *values]
+        return statement, [*at, *values, *key]
+
+    def _table(self, kind: type[Row]) -> sql.Identifier:
+        """Raises LookupError for a row of a projection that was not declared."""
+        return table(self.town.slug, kind, self._generations[kind.TABLE])
 
 
 @contextmanager
@@ -160,40 +162,22 @@ def view(
 ) -> Iterator[View]:
     """Open a snapshot at the smallest checkpoint of the projections, or at an earlier position.
 
-    Waits, bounded, until position `wanted` shows; raises NotShownYet. Rows that other code folded do not show.
+    Waits, bounded, until position `wanted` shows; raises NotShownYet.
+    Rows that older code folded show until they are rebuilt, if they can be read.
     """
-    deadline = time.monotonic() + wait_seconds
+    deadline, heard = time.monotonic() + wait_seconds, None
     while True:
         with town.pool.connection() as connection, connection.transaction():
             connection.execute("set transaction isolation level repeatable read read only")
-            held = checkpoints(connection, town.slug)
-            folded = [held.get(one.name, NOTHING) for one in projections]
-            ready = all(found.fingerprint == fingerprint(one) for found, one in zip(folded, projections, strict=True))
-            reached = min(found.position for found in folded) if ready else 0
+            held = pinned(connection, town.slug, [one.name for one in projections])
+            ready = all(
+                one.name in held and held[one.name].fingerprint.shape == fingerprint(one).shape for one in projections
+            )
+            reached = min((found.position for found in held.values()), default=0) if ready else 0
             if ready and reached >= (wanted or 0):
-                yield View(connection, town, reached if as_of is None else min(reached, as_of), reached)
+                tables = {name: found.number for found in held.values() for name in found.tables}
+                yield View(connection, town, tables, reached if as_of is None else min(reached, as_of), reached)
                 return
         if time.monotonic() >= deadline:
-            raise NotShownYet(wanted=wanted or 1, position=reached)
-        time.sleep(POLL_SECONDS)
-
-
-def _where(conditions: Sequence[Condition]) -> tuple[list[sql.Composable], list[Any]]:
-    where: list[sql.Composable] = []
-    values: list[Any] = []
-    for column, operator, value in conditions:
-        if isinstance(value, Matching):
-            where.append(sql.SQL("{} in ({})").format(sql.Identifier(column), value.statement))
-            values += value.values
-        else:
-            where.append(_OPERATORS[operator].format(sql.Identifier(column)))
-            values.append(value)
-    return where, values
-
-
-def _order(columns: Sequence[str]) -> sql.Composed:
-    parts = [
-        sql.SQL("{} desc" if column.startswith("-") else "{}").format(sql.Identifier(column.lstrip("-")))
-        for column in (*columns, "row_key")
-    ]
-    return sql.SQL(", ").join(parts)
+            raise NotShownYet(wanted=wanted or 1, position=reached, lag=(wanted or 1) - reached)
+        heard = town.shown.wait(town.slug, heard, deadline)

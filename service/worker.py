@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import threading
-import time
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final
 
 import psycopg
 import structlog
 
-from adapters.log.subscription import listening, wait
-from projections.catalogue import PROJECTIONS
+from adapters.log.subscription import heard, listening
+from adapters.tables.store import writing
+from service.live import Live
 from service.outside import Task, on_errands
-from service.projecting import advance, behind
 from service.town import Town
 from service.towns import Towns
-from service.upkeep import confirm_keys, seal_log, sweep_keys
+from service.upkeep import KEEP_UP, Upkeep
 
 FALLBACK_SECONDS: Final = 0.5
-SWEEP_SECONDS: Final = 600.0
 _RETRY_SECONDS: Final = 1.0
 logger = structlog.get_logger()
 
@@ -33,9 +31,9 @@ class Worker:
         """Listen on a connection of its own; go on errands to others outside in threads of their own."""
         self._towns = towns
         self._conninfo = conninfo
-        self._errands = errands
+        self._upkeep = Upkeep(self._done)
+        self._errands = (*errands, self._upkeep)
         self._stopping = threading.Event()
-        self._swept: float | None = None
         self._told: dict[tuple[str, str], str | None] = {}
 
     def run(self) -> None:
@@ -52,33 +50,25 @@ class Worker:
         """Stop after the batch at hand."""
         self._stopping.set()
 
-    def _listen(self) -> None:
-        with listening(self._conninfo) as connection:
-            while not self._stopping.is_set():
-                self._sweep()
-                if not self.catch_up():
-                    wait(connection, FALLBACK_SECONDS)
-
     def catch_up(self) -> bool:
         """Do one round over all municipalities; True when there was anything to do."""
-        tasks = (self._project, seal_log, confirm_keys)
-        rounds = [self._done(task, town) for town in self._towns.all() for task in tasks]
-        return any(rounds)
+        with writing(self._conninfo) as hands, Live(hands, self._stopped) as live:
+            towns = self._towns.all()
+            rounds = [self._done(task, town) for town in towns for task in (live.project, *KEEP_UP)]
+            return any(rounds)
 
-    def _sweep(self) -> None:
-        if self._swept is None or time.monotonic() - self._swept > SWEEP_SECONDS:
-            self._swept = time.monotonic()
-            for town in self._towns.all():
-                self._done(sweep_keys, town)
+    def _listen(self) -> None:
+        with listening(self._conninfo) as ears, writing(self._conninfo) as hands, Live(hands, self._stopped) as live:
+            due: Iterable[Town] = self._towns.all()
+            while not self._stopping.is_set():
+                due = [town for town in due if self._done(live.project, town)]
+                self._upkeep.wake()
+                if not due:
+                    slugs = heard(ears, FALLBACK_SECONDS)
+                    due = [self._towns.get(slug) for slug in slugs] or self._towns.all()
 
-    def _project(self, town: Town) -> bool:
-        """Take the next batch to each projection; True when there is more."""
-        head, moved = town.log.head(), False
-        for projection in behind(town, PROJECTIONS):
-            progress = advance(town, projection)
-            self._tell("projection stopped", town, projection.name, progress.stopped)
-            moved = moved or (progress.stopped is None and progress.position < head)
-        return moved
+    def _stopped(self, town: Town, name: str, why: str | None) -> None:
+        self._tell("projection stopped", town, name, why)
 
     def _done(self, task: Callable[[Town], object], town: Town) -> bool:
         """Do a task, whose failure must not keep others from theirs; True when there was anything to do."""

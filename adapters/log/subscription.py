@@ -112,6 +112,8 @@ def listening(conninfo: str) -> psycopg.Connection[Any]:
     return connection
 
 
-def wait(connection: psycopg.Connection[Any], seconds: float) -> bool:
-    """Wait for a notification; False when none came in time."""
-    return any(True for _ in connection.notifies(timeout=seconds, stop_after=1))
+def heard(connection: psycopg.Connection[Any], seconds: float) -> set[str]:
+    """Wait for a notification and take in all that came; gives the municipalities whose logs grew, none in time."""
+    first = list(connection.notifies(timeout=seconds, stop_after=1))
+    further = connection.notifies(timeout=0) if first else ()
+    return {note.payload.rpartition(" ")[0] for note in (*first, *further)}

@@ -1,19 +1,21 @@
-"""How a row's fields become columns: scalars as themselves, everything else as jsonb."""
+"""What of a row is a column: what pages find and sort it by. The whole row stands beside, as JSON."""
 
 from __future__ import annotations
 
 import types
 from datetime import date
 from functools import cache
-from typing import Annotated, Any, Final, NamedTuple, Union, get_args, get_origin
+from typing import Annotated, Any, Final, NamedTuple, TypeVar, Union, get_args, get_origin
 
 import msgspec
 from msgspec import structs
-from psycopg.types.json import Jsonb
 
 from projections.rows import Row
 
+OPEN: Final = 2**63 - 1
+"""The `until` of an open version."""
 _SCALARS: Final = {str: "text", int: "bigint", bool: "boolean", date: "date"}
+R = TypeVar("R", bound=Row)
 
 
 class Column(NamedTuple):
@@ -22,24 +24,37 @@ class Column(NamedTuple):
     name: str
     type: str
 
-    def stored(self, value: Any) -> Any:  # noqa: ANN401 any column's value
-        """Give a field's value as the column holds it."""
-        return Jsonb(value, dumps=msgspec.json.encode) if self.type == "jsonb" and value is not None else value
-
 
 @cache
 def columns(kind: type[Row]) -> tuple[Column, ...]:
-    """Give a row's columns in the order of its fields."""
-    return tuple(Column(field.name, _SCALARS.get(_scalar(field.type), "jsonb")) for field in structs.fields(kind))
+    """Give a row's own columns in the order of its fields; raises TypeError for a field that is no scalar."""
+    named = {*kind.KEY, *kind.COLUMNS, *kind.SEARCHED, *(name for index in kind.INDEXES for name in index)}
+    return tuple(
+        Column(field.name, _type(kind, field.name, field.type))
+        for field in structs.fields(kind)
+        if field.name in named or kind.LASTING
+    )
 
 
-def row_from(kind: type[Row], values: tuple[Any, ...]) -> Row:
-    """Give the row that columns hold; jsonb comes as its text."""
-    fields = {
-        column.name: msgspec.json.decode(value) if column.type == "jsonb" and value is not None else value
-        for column, value in zip(columns(kind), values, strict=True)
-    }
-    return msgspec.convert(fields, kind)
+def row_of(kind: type[R], held: Any) -> R:  # noqa: ANN401 what `selected` gives
+    """Give the row that a table holds: its JSON, or for a lasting one its columns."""
+    if kind.LASTING:
+        return kind(**dict(zip(kind.__struct_fields__, held, strict=True)))
+    row: R = _decoder(kind).decode(held[0])
+    return row
+
+
+@cache
+def _decoder(kind: type[R]) -> msgspec.json.Decoder[R]:
+    return msgspec.json.Decoder(kind)
+
+
+def _type(kind: type[Row], name: str, annotation: Any) -> str:  # noqa: ANN401 any annotation
+    found = _SCALARS.get(_scalar(annotation))
+    if found is None:
+        message = f"{kind.__name__}.{name} cannot be a column"
+        raise TypeError(message)
+    return found
 
 
 def _scalar(annotation: Any) -> Any:  # noqa: ANN401 any annotation

@@ -1,4 +1,4 @@
-"""The tables of a projection: one per kind of row, with versions, and one checkpoint."""
+"""The tables of a projection: one per kind of row and generation, with their indexes."""
 
 from __future__ import annotations
 
@@ -6,20 +6,29 @@ from collections.abc import Iterable
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from psycopg import Connection, sql
 
 import domain
 import projections
 from adapters.log.schema import schema_name
-from adapters.tables.columns import columns
+from adapters.tables.columns import OPEN, columns
 from projections.rows import Projection, Row
 
 WORDS: Final = "searched"
 """The column of a row table that holds the words of its searched columns; it is no field of the row."""
+_INLINE: Final = 8_160
+"""Bytes of a row that fit into a page: compressing those of usual size would take longer than all else."""
 LANGUAGES: Final = ("danish", "english")
 """PostgreSQL's text search configurations by which words are found."""
+
+
+class Fingerprint(NamedTuple):
+    """Digests of what a projection's tables are made from, and of all code that can fold their rows."""
+
+    shape: str
+    code: str
 
 
 def rows_schema(municipality: str) -> str:
@@ -27,49 +36,68 @@ def rows_schema(municipality: str) -> str:
     return schema_name(municipality) + "_rows"
 
 
-def table(municipality: str, kind: type[Row]) -> sql.Composed:
-    """Give a row table's qualified name."""
-    return sql.SQL("{}.{}").format(sql.Identifier(rows_schema(municipality)), sql.Identifier(kind.TABLE))
+def table(municipality: str, kind: type[Row], generation: int) -> sql.Identifier:
+    """Give the qualified name of a row table in a generation."""
+    return sql.Identifier(rows_schema(municipality), f"{kind.TABLE}_{generation}")
 
 
-def create_tables(connection: Connection[Any], municipality: str, projection: Projection) -> None:
-    """Create a projection's tables and indexes."""
+def create_tables(connection: Connection[Any], municipality: str, projection: Projection, generation: int) -> None:
+    """Create a projection's tables with what forbids two open versions of a key; `index_tables` does the rest."""
     for kind in projection.rows:
-        for statement in _statements(municipality, kind):
-            connection.execute(statement)
+        name = table(municipality, kind, generation)
+        keys = sql.SQL(", ").join(map(sql.Identifier, kind.KEY))
+        columns_ = sql.SQL(", ").join(_columns(kind))
+        connection.execute(
+            sql.SQL("create table {} ({}) with (toast_tuple_target = {})").format(name, columns_, _INLINE)
+        )
+        connection.execute(
+            sql.SQL("create unique index {} on {} ({})").format(
+                sql.Identifier(f"{kind.TABLE}_{generation}_key"),
+                name,
+                keys if kind.LASTING else keys + sql.SQL(", until"),
+            )
+        )
 
 
-def drop_tables(connection: Connection[Any], municipality: str, projection: Projection) -> None:
-    """Drop a projection's tables; its rows are folded anew from the log."""
+def index_tables(connection: Connection[Any], municipality: str, projection: Projection, generation: int) -> None:
+    """Create the indexes by which pages find rows, and let the planner know how many there are."""
     for kind in projection.rows:
-        connection.execute(sql.SQL("drop table if exists {}").format(table(municipality, kind)))
+        name = table(municipality, kind, generation)
+        for number, index in enumerate(kind.INDEXES, 1):
+            held = index if kind.LASTING else (*index, "until", "since")
+            connection.execute(
+                sql.SQL("create index {} on {} ({})").format(
+                    sql.Identifier(f"{kind.TABLE}_{generation}_by_{number}"),
+                    name,
+                    sql.SQL(", ").join(map(sql.Identifier, held)),
+                )
+            )
+        if kind.SEARCHED:
+            connection.execute(
+                sql.SQL("create index {} on {} using gin ({})").format(
+                    sql.Identifier(f"{kind.TABLE}_{generation}_words"), name, sql.Identifier(WORDS)
+                )
+            )
+        connection.execute(sql.SQL("analyze {}").format(name))
 
 
-def empty_tables(connection: Connection[Any], municipality: str, projection: Projection) -> None:
-    """Let a projection's tables be there and hold nothing; readers see the old rows until the transaction ends.
-
-    A table of another shape is made anew. Of a table made anew, a reader whose snapshot is older sees no row at all.
-    """
-    for kind in projection.rows:
-        name = table(municipality, kind)
-        look = "select obj_description(to_regclass(%s), 'pg_class')"
-        held = connection.execute(look, (name.as_string(connection),)).fetchone()
-        fits = held == (_shape(kind),)
-        connection.execute(sql.SQL("delete from {}" if fits else "drop table if exists {}").format(name))
-    create_tables(connection, municipality, projection)
+def drop_tables(connection: Connection[Any], municipality: str, tables: Iterable[str], generation: int) -> None:
+    """Drop the tables of a generation."""
+    for name in tables:
+        held = sql.Identifier(rows_schema(municipality), f"{name}_{generation}")
+        connection.execute(sql.SQL("drop table if exists {}").format(held))
 
 
 @cache
-def fingerprint(projection: Projection) -> str:
-    """Give a digest of a projection's rows and of all code that can fold them: when it changes, so may the rows."""
-    return sha256(_code() + "".join(map(_shape, projection.rows)).encode()).hexdigest()
+def fingerprint(projection: Projection) -> Fingerprint:
+    """Give what tells whether a projection's tables can be read, and whether its rows are as they would be now."""
+    shape = repr([_shape(kind) for kind in projection.rows])
+    return Fingerprint(sha256(shape.encode()).hexdigest(), sha256(_code()).hexdigest())
 
 
-def _shape(kind: type[Row]) -> str:
-    """A digest of what a row's table is made from; the table's comment keeps it."""
-    return sha256(
-        repr((kind.TABLE, kind.KEY, kind.OWNER, kind.INDEXES, kind.SEARCHED, columns(kind))).encode()
-    ).hexdigest()
+def _shape(kind: type[Row]) -> tuple[object, ...]:
+    fields = [(name, str(annotation)) for name, annotation in kind.__annotations__.items()]
+    return kind.TABLE, kind.KEY, kind.OWNER, kind.LASTING, kind.INDEXES, kind.SEARCHED, columns(kind), fields
 
 
 @cache
@@ -79,30 +107,20 @@ def _code() -> bytes:
     return b"".join(path.read_bytes() for room in rooms for path in sorted(room.rglob("*.py")))
 
 
-def _statements(municipality: str, kind: type[Row]) -> Iterable[sql.Composed]:
-    name = table(municipality, kind)
-    fields = sql.SQL(", ").join(
-        sql.SQL("{} " + column.type).format(sql.Identifier(column.name)) for column in columns(kind)
-    )
-    yield sql.SQL(
-        "create table if not exists {} (row_key text not null, since bigint not null, until bigint, {}{},"
-        " primary key (row_key, since))"
-    ).format(name, fields, _words_column(kind))
-    yield sql.SQL("comment on table {} is {}").format(name, _shape(kind))
-    yield sql.SQL("create unique index if not exists {} on {} (row_key) where until is null").format(
-        sql.Identifier(f"{kind.TABLE}_open"), name
-    )
-    for number, index in enumerate(kind.INDEXES, 1):
-        yield sql.SQL("create index if not exists {} on {} ({}, since, until)").format(
-            sql.Identifier(f"{kind.TABLE}_by_{number}"), name, sql.SQL(", ").join(map(sql.Identifier, index))
-        )
+def _columns(kind: type[Row]) -> Iterable[sql.Composable]:
+    if not kind.LASTING:
+        yield sql.SQL("since bigint not null")
+        yield sql.SQL("until bigint not null default {}").format(OPEN)
+    for column in columns(kind):
+        null = " not null" if column.name in kind.KEY else ""
+        yield sql.SQL("{} " + column.type + null).format(sql.Identifier(column.name))
+    if not kind.LASTING:
+        yield sql.SQL("row json not null")
     if kind.SEARCHED:
-        yield sql.SQL("create index if not exists {} on {} using gin ({})").format(
-            sql.Identifier(f"{kind.TABLE}_words"), name, sql.Identifier(WORDS)
-        )
+        yield _words(kind)
 
 
-def _words_column(kind: type[Row]) -> sql.Composable:
+def _words(kind: type[Row]) -> sql.Composable:
     """The words of the searched columns in each language, weighed A to D; PostgreSQL keeps them with the row.
 
     Positions leap by 100 from one column or language to the next, so that no phrase reaches from one into the other.
@@ -112,6 +130,7 @@ def _words_column(kind: type[Row]) -> sql.Composable:
         for column, weight in zip(kind.SEARCHED, "ABCD", strict=False)
         for language in LANGUAGES
     ]
-    column = sql.SQL(", {} tsvector generated always as (ts_delete({}, '|')) stored")
     leap = sql.SQL(" || '|:100'::tsvector || ")
-    return column.format(sql.Identifier(WORDS), leap.join(words)) if words else sql.SQL("")
+    return sql.SQL("{} tsvector generated always as (ts_delete({}, '|')) stored").format(
+        sql.Identifier(WORDS), leap.join(words)
+    )

@@ -1,133 +1,143 @@
-"""Reads open versions for a projection and writes what it changed, with its checkpoint, in one transaction."""
+"""Reads open versions for a projection and writes what it changed: statement by statement as it lives, or by COPY."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any, Final, NamedTuple
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple
 
+import psycopg
 from psycopg import Connection, sql
+from psycopg.adapt import Dumper
+from psycopg.pq import Format
 
-from adapters.tables.columns import columns, row_from
-from adapters.tables.schema import rows_schema, table
-from projections.rows import SEPARATOR, Projection, Row, Version
+from adapters.tables.columns import Column, columns, row_of
+from adapters.tables.encoding import (
+    SIGNATURE,
+    TRAILER,
+    Cells,
+    array,
+    end_cells,
+    lasting_cells,
+    oid,
+    version_cells,
+)
+from adapters.tables.statements import close, copy_in, ending_columns, insert, select_open, stored_columns
+from projections.known import Key
+from projections.rows import Projection, Row, Rows, Version
 
-ENTRY: Final = "entry"
-"""The owner of rows that belong to one entry; their keys begin with its position."""
 
+@contextmanager
+def writing(conninfo: str) -> Iterator[Connection[Any]]:
+    """Open a connection, in autocommit mode, for whoever writes rows.
 
-class Checkpoint(NamedTuple):
-    """How far a projection has come, and with which code."""
-
-    position: int
-    fingerprint: str
-
-
-NOTHING: Final = Checkpoint(0, "")
-"""Where a projection is before it has been folded at all."""
+    Rows are found by their keys, however few there were when the planner counted them last.
+    """
+    with psycopg.connect(conninfo, autocommit=True) as connection:
+        for setting in ("enable_seqscan", "enable_hashjoin", "enable_mergejoin", "jit"):
+            connection.execute(sql.SQL("set {} = off").format(sql.Identifier(setting)))
+        yield connection
 
 
 class TableSource:
-    """Open versions from the tables, on the connection that will also write."""
+    """Open versions from the tables of a generation, on the connection that will also write."""
 
-    def __init__(self, connection: Connection[Any], municipality: str, after: int) -> None:
-        """Read within the connection's transaction, in which facts after this position are projected."""
+    def __init__(self, connection: Connection[Any], municipality: str, generation: int) -> None:
+        """Read within the connection's transaction."""
         self._connection = connection
         self._municipality = municipality
-        self._after = after
+        self._generation = generation
 
-    def load(self, kind: type[Row], key: str) -> Row | None:
-        """Give the open version of a key. The rows of an entry that is only now projected cannot be there yet."""
-        if kind.OWNER == ENTRY and int(key.split(SEPARATOR, maxsplit=1)[0]) > self._after:
-            return None
-        return self._select(kind, sql.SQL("row_key = %(key)s"), {"key": key}).get(key)
+    def load(self, kind: type[Row], key: Key) -> Row | None:
+        """Give the open version of a key."""
+        return next(self._select(kind, len(kind.KEY), key), None)
 
-    def owned(self, kind: type[Row], owner: str) -> Mapping[str, Row]:
-        """Give the open versions that belong to an owner, by key."""
-        within = {"key": owner, "from": owner + SEPARATOR, "to": owner + chr(ord(SEPARATOR) + 1)}
-        condition = sql.SQL('(row_key = %(key)s or (row_key collate "C" >= %(from)s and row_key collate "C" < %(to)s))')
-        return self._select(kind, condition, within)
+    def owned(self, kind: type[Row], owner: str) -> Iterable[Row]:
+        """Give the open versions that belong to an owner."""
+        return self._select(kind, 1, (owner,))
 
-    def _select(self, kind: type[Row], condition: sql.SQL, values: dict[str, Any]) -> dict[str, Row]:
-        statement = sql.SQL("select row_key, {} from {} where until is null and {}").format(
-            select_list(kind), table(self._municipality, kind), condition
-        )
-        return {key: row_from(kind, tuple(held)) for key, *held in self._connection.execute(statement, values)}
+    def _select(self, kind: type[Row], parts: int, values: Key) -> Iterator[Row]:
+        statement = select_open(self._municipality, kind, self._generation, parts)
+        return (row_of(kind, held) for held in self._connection.execute(statement, values))
 
 
-def select_list(kind: type[Row]) -> sql.Composed:
-    """Give the columns of a row for a SELECT, jsonb as text."""
-    return sql.SQL(", ").join(
-        sql.SQL("{}::text" if column.type == "jsonb" else "{}").format(sql.Identifier(column.name))
-        for column in columns(kind)
-    )
+def selected(kind: type[Row]) -> sql.Composable:
+    """Give what of a table makes up a row, for a SELECT."""
+    if kind.LASTING:
+        return sql.SQL(", ").join(sql.Identifier(column.name) for column in columns(kind))
+    return sql.SQL("row::text")
 
 
-def write(connection: Connection[Any], municipality: str, versions: Iterable[Version]) -> None:
-    """Close the versions that end and add those that begin."""
-    for kind, changes in _by_kind(versions).items():
-        firsts = {key: positions[0][0] for key, positions in changes.items()}
-        close = sql.SQL(
-            "update {} as t set until = c.position from unnest(%s::text[], %s::bigint[]) as c(key, position)"
-            " where t.row_key = c.key and t.until is null"
-        ).format(table(municipality, kind))
-        connection.execute(close, (list(firsts), list(firsts.values())))
-        _copy(connection, municipality, kind, changes)
+class Batch(NamedTuple):
+    """What a projection changed in one kind of row: versions that ended, and what is new, as cells."""
+
+    kind: type[Row]
+    ended: list[Cells]
+    count_ended: int
+    new: list[Cells]
+    count_new: int
 
 
-def _copy(
-    connection: Connection[Any], municipality: str, kind: type[Row], changes: dict[str, list[tuple[int, Row | None]]]
-) -> None:
-    held = columns(kind)
-    statement = sql.SQL("copy {} (row_key, since, until, {}) from stdin (format binary)").format(
-        table(municipality, kind), sql.SQL(", ").join(sql.Identifier(column.name) for column in held)
-    )
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        copy.set_types(["text", "bigint", "bigint", *(column.type for column in held)])
-        for key, steps in changes.items():
-            ends = [position for position, _ in steps[1:]] + [None]
-            for (since, row), until in zip(steps, ends, strict=True):
-                if row is not None:
-                    values = (column.stored(getattr(row, column.name)) for column in held)
-                    copy.write_row((key, since, until, *values))
+class Copied(NamedTuple):
+    """The same for many batches: what ended of earlier ones, and what is new, in the binary form of a COPY."""
+
+    kind: type[Row]
+    ended: list[Batch]
+    new: list[bytes]
 
 
-def _by_kind(versions: Iterable[Version]) -> dict[type[Row], dict[str, list[tuple[int, Row | None]]]]:
-    found: dict[type[Row], dict[str, list[tuple[int, Row | None]]]] = {}
-    for version in versions:
-        found.setdefault(version.kind, {}).setdefault(version.key, []).append((version.position, version.row))
-    return found
+def changes(projection: Projection, rows: Rows, opened: dict[type[Row], list[Version]]) -> Iterator[Batch]:
+    """Take what changed away from rows, the given open versions with it."""
+    for kind in projection.rows:
+        ended, lasting = rows.ended.pop(kind, []), rows.lasting.pop(kind, [])
+        versions = [*rows.closed.pop(kind, []), *opened.get(kind, [])]
+        if ended or versions or lasting:
+            new = lasting_cells(kind, lasting) if kind.LASTING else version_cells(kind, versions)
+            yield Batch(kind, end_cells(kind, ended), len(ended), new, len(lasting) + len(versions))
 
 
-def checkpoints(connection: Connection[Any], municipality: str) -> dict[str, Checkpoint]:
-    """Give how far each projection has come."""
-    rows = connection.execute(_sql("select projection, position, fingerprint from {}.checkpoint", municipality))
-    return {name: Checkpoint(position, fingerprint) for name, position, fingerprint in rows}
+def write(connection: Connection[Any], municipality: str, generation: int, batch: Batch) -> None:
+    """Close the versions that end and add those that begin, in the connection's transaction."""
+    _close(connection, municipality, generation, batch)
+    if batch.count_new:
+        statement = insert(municipality, batch.kind, generation)
+        connection.execute(statement, _arrays(stored_columns(batch.kind), batch.count_new, batch.new))
 
 
-def position_of(connection: Connection[Any], municipality: str, task: str) -> int:
-    """Give how far a task that reads the log has come."""
-    held = checkpoints(connection, municipality).get(task)
-    return held.position if held else 0
+def copy(connection: Connection[Any], municipality: str, generation: int, held: Copied) -> None:
+    """Do the same by COPY, for many rows at once."""
+    for batch in held.ended:
+        _close(connection, municipality, generation, batch)
+    if held.new:
+        statement = copy_in(municipality, held.kind, generation)
+        with connection.cursor() as cursor, cursor.copy(statement) as copying:
+            copying.write(b"".join([SIGNATURE, *held.new, TRAILER]))
 
 
-def note_position(connection: Connection[Any], municipality: str, task: str, position: int) -> None:
-    """Note how far a task that reads the log has come, in the transaction of its work."""
-    _note(connection, municipality, task, Checkpoint(position, ""))
+def _close(connection: Connection[Any], municipality: str, generation: int, batch: Batch) -> None:
+    if batch.count_ended:
+        statement = close(municipality, batch.kind, generation)
+        connection.execute(statement, _arrays(ending_columns(batch.kind), batch.count_ended, batch.ended))
 
 
-def checkpoint(connection: Connection[Any], municipality: str, projection: Projection, held: Checkpoint) -> None:
-    """Note how far a projection has come, in the transaction that wrote its rows."""
-    _note(connection, municipality, projection.name, held)
+class _Array(NamedTuple):
+    """An array in its binary form."""
+
+    data: bytes
 
 
-def _note(connection: Connection[Any], municipality: str, name: str, held: Checkpoint) -> None:
-    statement = _sql(
-        "insert into {}.checkpoint (projection, position, fingerprint) values (%s, %s, %s) on conflict (projection)"
-        " do update set position = excluded.position, fingerprint = excluded.fingerprint",
-        municipality,
-    )
-    connection.execute(statement, (name, held.position, held.fingerprint))
+class _ArrayDumper(Dumper):
+    """Gives an array to libpq as it is; the statement says of which type it is."""
+
+    format = Format.BINARY
+
+    def dump(self, obj: _Array) -> bytes:
+        """Give the array's bytes."""
+        return obj.data
 
 
-def _sql(text: str, municipality: str) -> sql.Composed:
-    return sql.SQL(text).format(sql.Identifier(rows_schema(municipality)))
+psycopg.adapters.register_dumper(_Array, _ArrayDumper)
+
+
+def _arrays(held: Iterable[Column], count: int, cells: Iterable[Cells]) -> list[_Array]:
+    return [_Array(array(oid(column), count, one)) for column, one in zip(held, cells, strict=True)]

@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from psycopg import sql
 
-from adapters.tables.columns import columns, row_from
+from adapters.tables.columns import row_of
 from adapters.tables.schema import LANGUAGES, WORDS
 from projections.rows import Row
 
@@ -80,22 +80,18 @@ def page(
     statement, values = selected
     shown = [_shown(column, configuration) for column in kind.SEARCHED for configuration in _CONFIGURATIONS]
     whole = sql.SQL(
-        "with hit as ({}) select {}, rank, {} from (select * from hit where (rank, position) < (%s, %s)"
+        "with hit as ({}) select row, rank, {} from (select * from hit where (rank, position) < (%s, %s)"
         " order by rank desc, position desc limit %s) as page order by rank desc, position desc"
-    ).format(
-        statement,
-        sql.SQL(", ").join(sql.Identifier(column.name) for column in columns(kind)),
-        sql.SQL(", ").join(shown),
-    )
+    ).format(statement, sql.SQL(", ").join(shown))
     return whole, [*values, *[query] * len(shown), *after, limit]
 
 
 def hit(kind: type[Row], values: Sequence[Any]) -> Hit:
     """Read a row of a page of hits."""
-    width = len(columns(kind))
-    shown = [values[at : at + len(_CONFIGURATIONS)] for at in range(width + 1, len(values), len(_CONFIGURATIONS))]
-    best = tuple(max(ways, key=lambda one: one.count(START)) for ways in shown)
-    return Hit(row_from(kind, tuple(values[:width])), values[width], best)
+    row, rank_, *ways = values
+    shown = [ways[at : at + len(_CONFIGURATIONS)] for at in range(0, len(ways), len(_CONFIGURATIONS))]
+    best = tuple(max(ways_, key=lambda one: one.count(START)) for ways_ in shown)
+    return Hit(row_of(kind, (row,)), rank_, best)
 
 
 def _shown(column: str, configuration: str) -> sql.Composed:

@@ -43,6 +43,11 @@ class Event(
         """Give the event's name in the log, without a version."""
         return str(cls.__struct_config__.tag)
 
+    @classmethod
+    def subject(cls) -> str:
+        """Give the folder that the event belongs to, such as `networks`."""
+        return cls.__module__.split(".")[-2]
+
     def is_sound(self) -> bool:
         """Tell whether the event keeps its own rules: what a command may not say, a correction may not make of it."""
         return True

@@ -47,6 +47,12 @@ class Fact(Struct, frozen=True, kw_only=True, gc=False):
         return frozenset(self.tagged.split(SEPARATOR) if self.tagged else ())
 
     @property
+    def about(self) -> tuple[str, ...]:
+        """What it is about: the log's tags in order, without that of the request that brought it."""
+        tags = self.tagged.split(SEPARATOR) if self.tagged else ()
+        return tuple(tag for tag in tags if not tag.startswith("request:"))
+
+    @property
     def occurred(self) -> str:
         """The written time at which it happened in the world."""
         return self.envelope.occurred

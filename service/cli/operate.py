@@ -14,7 +14,7 @@ from service.cli.trusted import trusted_keys, trusted_option
 from service.database import database
 from service.database import migrate as bring_up_to_date
 from service.identity import ROLES, Claim, Identities
-from service.projecting import rebuild as fold_anew
+from service.rebuilding import rebuild as fold_anew
 from service.settings import Settings
 from service.stamping import roots_in_settings, sentence
 from service.startup import StartupError, opened
@@ -49,11 +49,17 @@ def rebuild(municipalities: tuple[str, ...], names: tuple[str, ...]) -> None:
     """Fold projections anew from the log: all, or those named."""
     with opened(Settings()) as (_, towns):
         held = [towns.get(slug) for slug in municipalities] or towns.all()
-        jobs = [(town, one) for town in held for one in PROJECTIONS if not names or one.name in names]
-        with click.progressbar(jobs, label="Rebuilding", file=sys.stderr) as bar:
-            for town, projection in bar:
-                fold_anew(town, projection)
-    click.echo(f"Rebuilt {len(jobs)} projections")
+        asked = [one for one in PROJECTIONS if not names or one.name in names]
+        failed = []
+        with click.progressbar(
+            length=sum(town.log.head() for town in held), label="Rebuilding", file=sys.stderr
+        ) as bar:
+            for town in held:
+                failed += [f"{town.slug}: {error}" for error in fold_anew(town, asked, bar.update)]
+    for one in failed:
+        click.echo(one, err=True)
+    click.echo(f"Rebuilt {len(held) * len(asked) - len(failed)} projections")
+    sys.exit(1 if failed else 0)
 
 
 @click.command()

@@ -10,7 +10,8 @@ import click
 from projections.catalogue import PROJECTIONS
 from service.cli.reading import pages, reader, reading, show_body
 from service.reads import timeline as timeline_reads
-from service.reads.collections import COLLECTIONS, Cursor, detailed, listed
+from service.reads.collections import COLLECTIONS, detailed, listed
+from service.reads.cursors import Cursor
 from service.reads.evaluation import evaluation_body
 from service.reads.search import body as found_body
 from service.reads.search import find

@@ -14,7 +14,7 @@ from projections.rows import Projection
 from service.cli.record import OPERATOR
 from service.cli.tables import show
 from service.projecting import catch_up
-from service.reads.collections import Cursor
+from service.reads.cursors import Cursor
 from service.reads.moment import position_at
 from service.reads.serving import Reading
 from service.reads.texts import Opener

@@ -7,11 +7,12 @@ from typing import Any, NamedTuple
 
 from domain.catalogue import events
 from domain.records.events import EntryCorrected
-from projections.timeline import TimelineRow
+from projections.entry import Entry
 from service.pages.labels import label
 from service.pages.shapes import Shape, shapes
 from service.pages.times import said
 from service.pages.values import Values
+from service.reads.entries import entries_at, entry_at
 from service.reads.serving import Reading
 
 Rendered = dict[str, Any]
@@ -37,19 +38,18 @@ class Amendment(NamedTuple):
 class _Standing:
     """The values and texts of an entry as they stand while its corrections are taken in order."""
 
-    def __init__(self, row: TimelineRow, texts: dict[str, Rendered]) -> None:
+    def __init__(self, row: Entry, texts: dict[str, Rendered]) -> None:
         self.what = dict(row.what)
         self.texts = texts
         self.occurred = row.occurred
 
 
-def amendments(held: Reading, row: TimelineRow, values: Values) -> list[Amendment]:
+def amendments(held: Reading, row: Entry, values: Values) -> list[Amendment]:
     """Give the corrections of an entry in order; of a correction, itself."""
     original = row
     if row.type == EntryCorrected.type() and row.amends:
-        found = held.view.one(TimelineRow, ("position", "=", row.amends))
-        original = found or row
-    corrections = held.view.find(TimelineRow, ("position", "in", list(original.corrected_by)), order=("position",))
+        original = entry_at(held.view, row.amends) or row
+    corrections = entries_at(held.view, original.corrected_by)
     standing = _Standing(original, _texts(held, original))
     told = [
         Amendment(one.position, original.position, _changes(held, original, one, standing, values))
@@ -58,9 +58,7 @@ def amendments(held: Reading, row: TimelineRow, values: Values) -> list[Amendmen
     return told if row is original else [one for one in told if one.position == row.position]
 
 
-def _changes(
-    held: Reading, original: TimelineRow, correction: TimelineRow, standing: _Standing, values: Values
-) -> list[Change]:
+def _changes(held: Reading, original: Entry, correction: Entry, standing: _Standing, values: Values) -> list[Change]:
     found, known = [], shapes(events()[original.type])
     for one in correction.what.get("fields", []):
         name, after = one["field"], json.loads(one["value"])
@@ -86,5 +84,5 @@ def _changes(
     return found
 
 
-def _texts(held: Reading, row: TimelineRow) -> dict[str, Rendered]:
+def _texts(held: Reading, row: Entry) -> dict[str, Rendered]:
     return {text["field"]: text for text in held.opener.rendered([row])[0]["texts"]}

@@ -28,7 +28,7 @@ from service.reads.diff import Compared, Diff, value_at
 from service.reads.difference import Change
 from service.reads.history import compared
 from service.reads.serving import Reading, reading
-from service.view import Condition
+from service.selecting import Condition
 
 _WITH_PAGES: Final = ("plans", "cases")
 

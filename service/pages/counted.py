@@ -10,7 +10,8 @@ from projections.plan_part_rows import ActivityRow
 from projections.rows import Row
 from projections.timeline import TimelineRow
 from projections.trial_board import TrialRow
-from service.view import Condition, View
+from service.selecting import Condition
+from service.view import View
 
 
 class Counted(NamedTuple):

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 from domain.cases.events import DecisionTaken
 from projections.decision_register import CaseRow, DecisionRow, DocumentRow, RecommendationRow
-from projections.timeline import TimelineRow
 from service.pages.earlier import Earlier, earlier
 from service.pages.telling import Told, told
+from service.reads.entries import entries_at
 from service.reads.serving import Reading
 
 
@@ -70,5 +70,4 @@ def chain(row: DecisionRow, kin: Iterable[DecisionRow]) -> list[DecisionRow]:
 
 
 def _told(held: Reading, positions: Iterable[int], language: str) -> list[Told]:
-    rows = held.view.find(TimelineRow, ("position", "in", sorted(positions)), order=("position",))
-    return told(held, rows, language)
+    return told(held, entries_at(held.view, positions), language)

@@ -16,7 +16,7 @@ from service.pages.deciding import decisions_shown
 from service.pages.names import names
 from service.pages.rendering import render
 from service.problems import language
-from service.reads.collections import Cursor
+from service.reads.cursors import Cursor
 from service.reads.serving import cursor_of, reading
 from service.reads.timeline import day
 
@@ -34,7 +34,11 @@ def decisions(request: Request) -> Response:
         rows = held.view.find(
             DecisionRow, *_conditions(kept), order=("-last", "-position"), limit=LENGTH + 1, offset=skipped
         )
-        more = Cursor(held.view.position, str(skipped + LENGTH)).written() if len(rows) > LENGTH else None
+        more = (
+            Cursor(held.view.position, str(skipped + LENGTH), held.view.generation).written()
+            if len(rows) > LENGTH
+            else None
+        )
         return render(
             request,
             "decisions.html",

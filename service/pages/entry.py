@@ -11,7 +11,7 @@ from adapters.log import Entry
 from adapters.seal.note import parts
 from adapters.seal.store import Signed
 from projections.catalogue import PROJECTIONS
-from projections.timeline import TimelineRow
+from projections.entry import Entry as Shown
 from service.guard import needs
 from service.pages.amendments import Amendment, amendments
 from service.pages.labels import LABELS
@@ -21,6 +21,7 @@ from service.pages.titles import SOURCES, titles
 from service.pages.translations import translations
 from service.pages.values import Field, Values
 from service.problems import language
+from service.reads.entries import entries_at, entry_at
 from service.reads.log import NoSuchEntry
 from service.reads.moment import microseconds
 from service.reads.serving import Reading, reading
@@ -70,28 +71,27 @@ def entry(request: Request) -> Response:
         )
 
 
-def _row(held: Reading, asked: str) -> TimelineRow:
+def _row(held: Reading, asked: str) -> Shown:
     known = asked.isascii() and asked.isdigit() and len(asked) < len(str(2**63))
-    row = held.view.one(TimelineRow, ("position", "=", int(asked))) if known else None
+    row = entry_at(held.view, int(asked)) if known else None
     if row is None:
         raise NoSuchEntry(position=asked)
     return row
 
 
-def _fields(values: Values, row: TimelineRow) -> list[Field]:
+def _fields(values: Values, row: Shown) -> list[Field]:
     """Give the open fields; those of a correction are shown by what they changed."""
     return [field for field in values.fields(row.type, row.what) if field.name not in ("fields", "texts", "occurred")]
 
 
-def _others(held: Reading, row: TimelineRow, found: list[Amendment], lang: str) -> list[Told]:
+def _others(held: Reading, row: Shown, found: list[Amendment], lang: str) -> list[Told]:
     """Tell the entries that amend this one, and the one that it amends."""
     positions = {*row.corrected_by, *(one.position for one in found)} - {row.position}
     positions |= {position for position in (row.amends, row.retracted_by) if position}
-    rows = held.view.find(TimelineRow, ("position", "in", sorted(positions)), order=("position",))
-    return told(held, rows, lang)
+    return told(held, entries_at(held.view, positions), lang)
 
 
-def _things(values: Values, row: TimelineRow) -> list[Thing]:
+def _things(values: Values, row: Shown) -> list[Thing]:
     translate = translations(values.language).gettext
     parts = [(kind, identity, tag) for tag in row.tags for kind, _, identity in (tag.partition(":"),)]
     return [

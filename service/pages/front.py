@@ -11,7 +11,6 @@ from starlette.responses import Response
 from projections.catalogue import PROJECTIONS
 from projections.network_rows import NetworkRow
 from projections.plan_rows import PlanRow
-from projections.timeline import TimelineRow
 from service.guard import needs
 from service.pages.counted import counts
 from service.pages.dues import dues
@@ -19,6 +18,7 @@ from service.pages.names import names
 from service.pages.rendering import render
 from service.pages.telling import told
 from service.problems import language
+from service.reads.entries import find_entries
 from service.reads.evaluation import today
 from service.reads.moment import moment_of
 from service.reads.serving import Reading, reading
@@ -32,7 +32,7 @@ def front(request: Request, municipality: str) -> Response:  # noqa: ARG001 the 
     """Show a municipality's plans and ways on."""
     with reading(request, PROJECTIONS) as held:
         view = held.view
-        latest = view.find(TimelineRow, order=("-position",), limit=_LATEST)
+        latest = find_entries(view, order=("-position",), limit=_LATEST)
         return render(
             request,
             "front.html",

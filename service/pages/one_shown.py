@@ -13,7 +13,7 @@ from service.reads.collections import COLLECTIONS
 from service.reads.serving import Reading
 from service.reads.timeline import day
 from service.reads.until_lists import Until
-from service.view import Condition
+from service.selecting import Condition
 
 R = TypeVar("R", bound=Row)
 _BY_NAME = {one.name: one for one in COLLECTIONS}

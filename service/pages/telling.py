@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final, NamedTuple
 
 from domain.catalogue import events
-from projections.timeline import TimelineRow
+from projections.entry import Entry
 from service.pages.labels import label
 from service.pages.sentences import SENTENCES
 from service.pages.shapes import shapes
@@ -27,7 +27,7 @@ class LabelledText(NamedTuple):
 
 
 class Told(NamedTuple):
-    """An entry as a page shows it. `row` is the rendered timeline row, `who` the person's name where it is known."""
+    """An entry as a page shows it. `row` is the rendered entry, `who` the person's name where it is known."""
 
     row: dict[str, Any]
     sentence: str
@@ -36,8 +36,8 @@ class Told(NamedTuple):
     unit: str | None
 
 
-def told(held: Reading, rows: Sequence[TimelineRow], language: str) -> list[Told]:
-    """Tell rows of the timeline, in their order; the read must declare all projections."""
+def told(held: Reading, rows: Sequence[Entry], language: str) -> list[Told]:
+    """Tell entries in their order; the read must declare all projections."""
     values = Values(titles(held, _tags(rows), language), language)
     names = held.town.vault.names(row.recorded_by for row in rows)
     return [
@@ -75,7 +75,7 @@ def _words(values: Values, kind: str, what: dict[str, Any]) -> dict[str, str]:
     return known
 
 
-def _tags(rows: Iterable[TimelineRow]) -> Iterable[str]:
+def _tags(rows: Iterable[Entry]) -> Iterable[str]:
     for row in rows:
         yield from row.tags
         if row.unit:

@@ -13,7 +13,7 @@ from service.pages.narrowing import subjects, types, units
 from service.pages.rendering import render
 from service.pages.telling import told
 from service.problems import language
-from service.reads.collections import Cursor
+from service.reads.cursors import Cursor
 from service.reads.serving import cursor_of, reading
 from service.reads.timeline import Narrowed, entries
 
@@ -31,7 +31,11 @@ def timeline(request: Request) -> Response:
     with reading(request, PROJECTIONS, cursor) as held:
         rows = entries(held.view, narrowed, before=int(cursor.after) if cursor else None, limit=LENGTH + 1)
         shown = rows[:LENGTH]
-        older = Cursor(held.view.position, str(shown[-1].position)).written() if len(rows) > LENGTH else None
+        older = (
+            Cursor(held.view.position, str(shown[-1].position), held.view.generation).written()
+            if len(rows) > LENGTH
+            else None
+        )
         return render(
             request,
             "timeline.html",

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from typing import Any, Final, NamedTuple
-
-import msgspec
 
 from domain.kernel.refusal import Refusal
 from projections import decision_register, evaluation_timeline, network_activity, plan_state, trial_board
@@ -27,6 +23,7 @@ from projections.plan_part_rows import (
 from projections.plan_rows import FollowUpRow, PlanRow, RevisionRow
 from projections.rows import Projection, Row
 from projections.trial_board import TrialNoteRow, TrialRow
+from service.reads.cursors import Cursor
 from service.reads.texts import Opener
 from service.view import View
 
@@ -40,42 +37,6 @@ class NoSuchThing(Refusal):
     status = 404
     da = "'{id}' findes ikke (i det øjeblik, der spørges til)."
     en = "'{id}' does not exist (at the moment asked for)."
-
-
-class CursorIsBroken(Refusal):
-    """A cursor is not one that was given out."""
-
-    status = 400
-    da = "Markøren 'cursor' er ikke en, der er givet herfra."
-    en = "The 'cursor' is not one that was given out here."
-
-
-class Cursor(NamedTuple):
-    """Where a list goes on: the position that it is read at, and the key after which it goes on."""
-
-    position: int
-    after: str
-
-    def written(self) -> str:
-        """Write the cursor as one word."""
-        return base64.urlsafe_b64encode(msgspec.json.encode(self)).decode().rstrip("=")
-
-    @classmethod
-    def read(cls, word: str) -> Cursor:
-        """Read a cursor; raises CursorIsBroken."""
-        try:
-            found = msgspec.json.decode(base64.urlsafe_b64decode(word + "=" * (-len(word) % 4)), type=cls)
-        except (msgspec.MsgspecError, binascii.Error, ValueError) as error:
-            raise CursorIsBroken from error
-        if not 0 <= found.position < 2**63 or "\0" in found.after:
-            raise CursorIsBroken
-        return found
-
-    def entry(self) -> int:
-        """Give the entry after which a list of entries goes on; raises CursorIsBroken."""
-        if not (self.after.isascii() and self.after.isdigit() and len(self.after) < len(str(2**63))):
-            raise CursorIsBroken
-        return int(self.after)
 
 
 class Collection(NamedTuple):
@@ -168,11 +129,10 @@ def listed(
 ) -> dict[str, Any]:
     """Give a page of a list, in order of its keys: items, position, and the cursor of the next page or null."""
     conditions: list[tuple[str, str, Any]] = [(name, "=", value) for name, value in given.items()]
-    if cursor:
-        conditions.append(("row_key", ">", cursor.after))
-    rows = view.find(collection.row, *conditions, limit=limit + 1)
+    after = cursor.key(collection.row) if cursor else ()
+    rows = view.find(collection.row, *conditions, after=after, limit=limit + 1)
     page = rows[:limit]
-    following = Cursor(view.position, page[-1].key()).written() if len(rows) > limit else None
+    following = Cursor.after_row(view, page[-1]).written() if len(rows) > limit else None
     return {"items": opener.rendered(page), "position": view.position, "next": following}
 
 

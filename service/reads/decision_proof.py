@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from projections.amending import Amendable
 from projections.decision_register import CaseRow, DecisionRow, DocumentRow, RecommendationRow
-from projections.timeline import TimelineRow
 from service.reads.collections import NoSuchThing
+from service.reads.entries import entries_at
 from service.view import View
 
 
@@ -29,6 +29,6 @@ def entries_of_decision(held: View, decision: str) -> list[int]:
 
 
 def _with_amendments(held: View, positions: Iterable[int]) -> set[int]:
-    rows = held.find(TimelineRow, ("position", "in", sorted(positions)))
+    rows = entries_at(held, positions)
     amended = {position for row in rows for position in (*row.corrected_by, row.retracted_by) if position}
     return set(positions) | amended

@@ -100,9 +100,9 @@ def batch_page(request: Request, town: Town) -> Response:
     asked = request.query_params.get("as_of")
     if not asked and (header := request.headers.get("accept-datetime")):
         raise Elsewhere(address_of(request.url.include_query_params(as_of=accepted(town, header, now))))
-    wanted = request.headers.get("sporbar-position", "")
-    if after_of(wanted, 2**63, 0) > head:
-        raise NotShownYet(wanted=wanted, position=head)
+    wanted = after_of(request.headers.get("sporbar-position", ""), 2**63, 0)
+    if wanted > head:
+        raise NotShownYet(wanted=wanted, position=head, lag=wanted - head)
     at = position_at(town, asked, now)
     until = head if at is None else at
     found = batch(

@@ -8,7 +8,7 @@ from adapters.seal.cosigning import require_quorum
 from adapters.seal.note import NoteError
 from adapters.seal.stamps import Stamp
 from domain.kernel.refusal import Refusal
-from service.reads.collections import Cursor
+from service.reads.cursors import Cursor
 from service.reads.log import number_of
 from service.town import Town
 from service.witnesses import Witnesses

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from adapters.seal.store import Signed
 from domain.kernel.refusal import Refusal
-from service.reads.collections import Cursor
+from service.reads.cursors import Cursor
 from service.reads.log import NoSuchEntry, NotSealedYet, number_of
 from service.town import Town
 

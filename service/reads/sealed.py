@@ -19,8 +19,9 @@ from projections.timeline import TimelineTagRow
 from service.reads.shown import Shown, excerpt
 from service.reads.texts import Opener
 from service.reads.words import Sought
+from service.selecting import Condition
 from service.town import fact_of
-from service.view import Condition, View
+from service.view import View
 
 MOST: Final = 2000
 """Texts that one search may open."""

@@ -9,7 +9,7 @@ from domain.kernel.refusal import Refusal
 from projections import network_activity, search, timeline, trial_board
 from projections.rows import Projection
 from projections.search import SearchRow
-from service.reads.collections import Cursor, CursorIsBroken
+from service.reads.cursors import Cursor, CursorIsBroken
 from service.reads.sealed import NarrowFirst, sealed_hits
 from service.reads.shown import Shown, read
 from service.reads.texts import Opener
@@ -64,8 +64,10 @@ def find(
     seek = _in_sealed if sealed == "yes" else _in_open
     found = seek(view, opener, narrowed, _place(cursor), limit + 1)
     shown = found[:limit]
-    more = Cursor(view.position, f"{shown[-1].rank}.{shown[-1].row.position}") if len(found) > limit else None
-    return Page(shown, more.written() if more else None)
+    if len(found) <= limit:
+        return Page(shown, None)
+    last = shown[-1]
+    return Page(shown, Cursor(view.position, f"{last.rank}.{last.row.position}", view.generation).written())
 
 
 def body(page: Page, view: View) -> dict[str, Any]:

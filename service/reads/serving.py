@@ -17,7 +17,8 @@ from starlette.responses import Response
 from domain.kernel.refusal import Refusal
 from projections.rows import Projection
 from service.problems import language
-from service.reads.collections import MAX_LIMIT, Cursor, CursorIsBroken
+from service.reads.collections import MAX_LIMIT
+from service.reads.cursors import Cursor, CursorIsBroken, CursorIsOutdated
 from service.reads.moment import accepted, memento, position_at
 from service.reads.texts import Opener
 from service.town import Town
@@ -80,6 +81,8 @@ def reading(
     at = cursor.position if cursor else position_at(town, asked, now)
     wait_seconds = request.app.state.settings.wait_seconds
     with view(town, projections, as_of=at, wanted=_wanted(request, at), wait_seconds=wait_seconds) as held:
+        if cursor and cursor.generation not in (0, held.generation):
+            raise CursorIsOutdated
         yield Reading(town, held, Opener(town, request.state.actor, held))
 
 

@@ -12,7 +12,6 @@ from domain.kernel.ids import tag
 from domain.kernel.texts import SealedText
 from domain.records.events import EntryCorrected
 from projections.network_rows import MemberRow
-from projections.rows import Row
 from projections.trial_board import TrialRow
 from service.policy import Actor, scope_of
 from service.town import Town, fact_of
@@ -116,7 +115,7 @@ def _plain(value: Any, opened: dict[tuple[int, str], OpenedText]) -> Any:  # noq
         return {"position": value.position, "field": value.field, **found._asdict()}
     if isinstance(value, Struct):
         plain = {name: _plain(getattr(value, name), opened) for name in value.__struct_fields__}
-        return {"id": _id(value), **plain} if isinstance(value, Row) else plain
+        return {"id": _id(value), **plain} if hasattr(value, "KEY") else plain
     if isinstance(value, dict):
         return {name: _plain(item, opened) for name, item in value.items()}
     if isinstance(value, tuple | list):
@@ -124,7 +123,7 @@ def _plain(value: Any, opened: dict[tuple[int, str], OpenedText]) -> Any:  # noq
     return value
 
 
-def _id(row: Row) -> str | int:
+def _id(row: Any) -> str | int:  # noqa: ANN401 a Row or an Entry
     """A row's own id: the last part of its key."""
     found = getattr(row, row.KEY[-1])
     return found if isinstance(found, str | int) else str(found)

@@ -8,13 +8,16 @@ from typing import Any, NamedTuple
 from adapters.tables.schema import WORDS
 from domain.kernel.ids import tag
 from domain.kernel.refusal import Refusal
+from projections.entry import Entry
 from projections.search import SearchRow
 from projections.timeline import TimelineRow, TimelineTagRow
-from service.reads.collections import Cursor
+from service.reads.cursors import Cursor
+from service.reads.entries import find_entries
 from service.reads.log import proof_address
 from service.reads.texts import Opener
 from service.reads.words import words
-from service.view import Condition, View
+from service.selecting import Condition
+from service.view import View
 
 
 class NoSuchDay(Refusal):
@@ -40,7 +43,7 @@ class Narrowed(NamedTuple):
     words: str | None = None
 
 
-def entries(view: View, narrowed: Narrowed, *, before: int | None, limit: int) -> list[TimelineRow]:
+def entries(view: View, narrowed: Narrowed, *, before: int | None, limit: int) -> list[Entry]:
     """Give the newest entries that fit, before a position if one is given."""
     conditions = narrowing(view, narrowed)
     if narrowed.actor:
@@ -50,7 +53,7 @@ def entries(view: View, narrowed: Narrowed, *, before: int | None, limit: int) -
         conditions.append(("position", "within", found))
     if before is not None:
         conditions.append(("position", "<", before))
-    return view.find(TimelineRow, *conditions, order=("-position",), limit=limit)
+    return find_entries(view, *conditions, order=("-position",), limit=limit)
 
 
 def narrowing(view: View, narrowed: Narrowed) -> list[Condition]:
@@ -78,7 +81,7 @@ def page(view: View, opener: Opener, narrowed: Narrowed, cursor: Cursor | None, 
     """Give a page of the timeline: items, position, and the cursor of the next page or null."""
     rows = entries(view, narrowed, before=cursor.entry() if cursor else None, limit=limit + 1)
     shown = rows[:limit]
-    following = Cursor(view.position, str(shown[-1].position)).written() if len(rows) > limit else None
+    following = Cursor(view.position, str(shown[-1].position), view.generation).written() if len(rows) > limit else None
     items = [
         {**item, "proof": proof_address(view.town.slug, row.position)}
         for item, row in zip(opener.rendered(shown), shown, strict=True)

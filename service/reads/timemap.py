@@ -7,7 +7,8 @@ from typing import Any, Final, NamedTuple
 from urllib.parse import quote
 
 from adapters.log import Entry
-from service.reads.collections import Collection, Cursor
+from service.reads.collections import Collection
+from service.reads.cursors import Cursor
 from service.reads.moment import memento
 from service.reads.versions import Edition, editions
 from service.view import View
@@ -84,7 +85,7 @@ def timemap(view: View, collection: Collection, identity: str, cursor: Cursor | 
         address=f"{here}?cursor={cursor.written()}" if cursor else here,
         position=view.position,
         mementos=list(_mementos(view, original, shown, _ends(every))),
-        next=Cursor(view.position, str(shown[-1].position)).written() if len(rest) > limit else None,
+        next=Cursor(view.position, str(shown[-1].position), view.generation).written() if len(rest) > limit else None,
     )
 
 

@@ -43,7 +43,7 @@ class Happened(NamedTuple):
 
 def happened(town: Town, projection: Projection, owner: tuple[str, str], position: int, until: date) -> Happened:
     """Fold an owner (its kind and id) from what can have happened until a day, as known at a position."""
-    facts = list(town.history(tag(*owner), position))
+    facts = list(town.history(tag(*owner), None, position))
     times = _times(facts)
     kept = _kept(facts, times, until)
     standing_ = kept if projection.raw else standing(kept)
@@ -51,7 +51,7 @@ def happened(town: Town, projection: Projection, owner: tuple[str, str], positio
     dated = {fact.position: times[fact.position] for fact in held}
     folded, kinds = fold(projection, standing_), [kind for kind in projection.rows if owner[0] == kind.OWNER]
     return Happened(
-        rows=[row for kind in kinds for row in folded.owned(kind, owner[1]).values()],
+        rows=[row for kind in kinds for row in folded.owned(kind, owner[1])],
         perhaps=frozenset(position for position, time in dated.items() if _is_perhaps(time, until)),
         undated=frozenset(position for position, time in dated.items() if time == Bounds(None, None)),
     )

@@ -7,10 +7,12 @@ from datetime import date
 from typing import Any, Final, TypeVar
 
 from projections.rows import Projection, Row
-from service.reads.collections import ORDERS, Collection, Cursor, NoSuchThing
+from service.reads.collections import ORDERS, Collection, NoSuchThing
+from service.reads.cursors import Cursor
 from service.reads.texts import Opener
 from service.reads.until import Happened, happened
-from service.view import Condition, View
+from service.selecting import Condition
+from service.view import View
 
 R = TypeVar("R", bound=Row)
 _LATER: Final = ("state",)
@@ -78,9 +80,8 @@ def listed_until(
 ) -> dict[str, Any]:
     """Give a page of a list until a day. What came later is left out, so that a page can be short, or empty."""
     conditions: list[Condition] = [(name, "=", value) for name, value in given.items() if name not in _LATER]
-    if cursor:
-        conditions.append(("row_key", ">", cursor.after))
-    known = view.find(collection.row, *conditions, limit=limit + 1)
+    after = cursor.key(collection.row) if cursor else ()
+    known = view.find(collection.row, *conditions, after=after, limit=limit + 1)
     fold, page = Until(view, collection, until), known[:limit]
     pairs = [(one, row) for one in page if (row := fold.row(one)) is not None and _fits(row, given)]
     uncertain = [fold.around(one).uncertain([row]) for one, row in pairs]
@@ -89,7 +90,7 @@ def listed_until(
         "until": until.isoformat(),
         **{name: sorted({at for one in uncertain for at in one[name]}) for name in ("perhaps", "undated")},
         "position": view.position,
-        "next": Cursor(view.position, page[-1].key()).written() if len(known) > limit else None,
+        "next": Cursor.after_row(view, page[-1]).written() if len(known) > limit else None,
     }
 
 

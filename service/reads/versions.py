@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from projections.rows import Row
 from service.reads.collections import Collection, NoSuchThing
-from service.view import Condition, Held, View
+from service.selecting import Condition
+from service.view import Held, View
 
 Versions = dict[str | None, list[Held[Row]]]
 """Versions of a thing itself, under None, and of each kind of its parts, oldest first."""

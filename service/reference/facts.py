@@ -37,9 +37,11 @@ def projections_page() -> str:
     return page(
         "Projections",
         "What is seen, folded from the facts. Each projection has its own checkpoint and can be "
-        "[rebuilt](../how-to/rebuild-projections.md) at any time. Every table also has `row_key` and the positions "
-        "`since` and `until` between which a version of the row stood "
-        "([row versions](../explanation/decisions/0005-row-versions-by-owner.md)). A *raw* projection sees "
+        "[rebuilt](../how-to/rebuild-projections.md) at any time. A table's columns are what pages find and sort by; "
+        "its column `row` holds the whole row as JSON, and `since` and `until` the positions between which that version "
+        "stood ([row versions](../explanation/decisions/0005-row-versions-by-owner.md), "
+        "[generations](../explanation/decisions/0013-generations-of-tables.md)). A *lasting* row tells of one entry, "
+        "stands from its position on and is all columns. A *raw* projection sees "
         "corrections and retractions as facts of their own; the others see facts as they stand.",
         table(
             ("projection", "shows", "raw", "tables"),
@@ -67,7 +69,7 @@ def _rows_section(projection: Projection) -> str:
 
 
 def _row_section(row: type[Row]) -> str:
-    key = f"Key: {codes(row.KEY)}. Owner: {code(row.OWNER)}."
+    key = f"Key: {codes(row.KEY)}. " + ("Lasting." if row.LASTING else f"Owner: {code(row.OWNER)}.")
     return "\n\n".join((f"### {code(row.TABLE)}", *docstring(row), key, fields(row, always=True)))
 
 

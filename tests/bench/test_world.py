@@ -163,7 +163,7 @@ def test_something_typical_lies_in_the_middle(filled: Town) -> None:
     assert {kind for kind, id_ in named.items() if id_ is None} <= {"case"}
     for kind, id_ in named.items():
         tag = f"{'plan' if kind == 'strategy' else kind}:{id_}"
-        assert id_ is None or next(filled.history(tag, found.middle)).position <= found.middle
+        assert id_ is None or next(filled.history(tag, None, found.middle)).position <= found.middle
 
 
 def test_every_projection_takes_the_world(filled: Town) -> None:

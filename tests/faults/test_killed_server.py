@@ -8,7 +8,8 @@ import time
 from adapters.log import Entry
 from domain.people.events import PersonRegistered, UnitRegistered
 from projections.catalogue import PROJECTIONS
-from service.projecting import catch_up, rebuild
+from service.projecting import catch_up
+from service.rebuilding import rebuild
 from service.startup import opened
 from service.town import fact_of
 from service.verify import verify_town
@@ -76,7 +77,6 @@ def check_all(held: Machine, answered: dict[str, int]) -> None:
         catch_up(town, PROJECTIONS)
         with town.pool.connection() as connection:
             lived = [all_stored(connection, town.slug, projection) for projection in PROJECTIONS]
-        for projection in PROJECTIONS:
-            rebuild(town, projection)
+        assert rebuild(town, PROJECTIONS) == []
         with town.pool.connection() as connection:
             assert [all_stored(connection, town.slug, projection) for projection in PROJECTIONS] == lived

@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import msgspec
 from msgspec import structs
 
-from adapters.tables.columns import columns, row_from
+from adapters.tables.columns import columns, row_of
 from domain.kernel.event import Event
 from domain.kernel.fact import Fact
 from domain.kernel.texts import Sealed
 from domain.records.events import CorrectedField, CorrectedText, EntryCorrected, EntryRetracted
-from projections.engine import apply
+from projections.engine import History, apply
+from projections.known import Key
 from projections.rows import Projection, Row, Rows
 from tests.domain import rules
 
 R = TypeVar("R", bound=Row)
 SEALED = Sealed(key="k" * 32, nonce=b"n" * 12, text=b"ciphertext")
 OTHER = Sealed(key="o" * 32, nonce=b"m" * 12, text=b"other")
+
+
+class Stood(NamedTuple):
+    """A version of a row in memory: it stood at positions from `since` to before `until` (None: it still stands)."""
+
+    kind: type[Row]
+    key: Key
+    since: int
+    until: int | None
+    row: Row
 
 
 def fact(
@@ -44,19 +55,39 @@ def facts(*events: Event, occurred: str = "2026-01-15") -> list[Fact]:
     return [fact(event, position, occurred) for position, event in enumerate(events, start=1)]
 
 
-def history(held: Sequence[Fact]) -> Callable[[str, int], Iterable[Fact]]:
+def history(held: Sequence[Fact]) -> History:
     """Give the history that the engine asks for, from facts in memory."""
-    return lambda tag, until: [one for one in held if tag in one.tags and one.position <= until]
+    return lambda tag, types, until: [
+        one for one in held if tag in one.tags and one.position <= until and (types is None or type(one.event) in types)
+    ]
 
 
 def folded(projection: Projection, held: Sequence[Fact]) -> Rows:
     """Project facts one by one, as the engine does; every row version must come back from its columns unchanged."""
     rows = Rows()
     apply(projection, rows, held, history(held))
-    for version in rows.versions():
-        if version.row is not None:
-            assert stored(version.row) == version.row
+    for version in versions(rows):
+        assert stored(version.row) == version.row
     return rows
+
+
+def versions(rows: Rows) -> list[Stood]:
+    """Give all versions of a fold from the first fact on, oldest first: those that ended, stand open or last."""
+    ended = (
+        Stood(kind, one.row.key(), one.since, one.until, one.row) for kind, held in rows.closed.items() for one in held
+    )
+    still = (
+        Stood(kind, key, cell.since, None, cell.row)
+        for kind, known in rows.known.items()
+        for key, cell in known.cells().items()
+        if cell.row is not None
+    )
+    lasting = (
+        Stood(kind, row.key(), row.position, None, row)  # type: ignore[attr-defined] # where a lasting row is put
+        for kind, held in rows.lasting.items()
+        for row in held
+    )
+    return sorted((*ended, *still, *lasting), key=lambda one: one.since)
 
 
 def every(rows: Rows, kind: type[R]) -> list[R]:
@@ -65,13 +96,10 @@ def every(rows: Rows, kind: type[R]) -> list[R]:
 
 
 def stored(row: Row) -> Row:
-    """Give a row as it comes back from its columns."""
-    values = (
-        msgspec.json.encode(value).decode() if column.type == "jsonb" and value is not None else value
-        for column in columns(type(row))
-        for value in (getattr(row, column.name),)
-    )
-    return row_from(type(row), tuple(values))
+    """Give a row as it comes back from its table."""
+    kind = type(row)
+    lasting = [getattr(row, column.name) for column in columns(kind)]
+    return row_of(kind, lasting if kind.LASTING else (msgspec.json.encode(row),))
 
 
 def corrected(

@@ -17,7 +17,7 @@ from domain.kernel.event import Event
 from domain.kernel.texts import StoredContent
 from projections.decision_register import PROJECTION, CaseRow, DecisionRow, DocumentRow, RecommendationRow
 from projections.rows import Rows
-from tests.projections.folding import corrected, every, fact, facts, folded, retracted
+from tests.projections.folding import corrected, every, fact, facts, folded, retracted, versions
 
 OPENED = CaseOpened(case="status", title="Status", question="Skal forsøget udvides?", forum="bfu", plan="vision")
 CASE = facts(
@@ -115,7 +115,7 @@ def test_a_corrected_decision_shows_old_and_new() -> None:
     assert was.fields == {"outcome": "approved", "votes": {"in_favour": 5, "against": 2}}
     assert (was.by, was.occurred, row.corrected_by, row.entries) == (5, "2026-10-06", (5,), (4, 5))
     assert settled_by(rows) is None
-    before = [version.row for version in rows.versions() if isinstance(version.row, DecisionRow)]
+    before = [version.row for version in versions(rows) if isinstance(version.row, DecisionRow)]
     assert [(held.outcome, held.was) for held in before[:1]] == [("approved", ())]
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from domain.trials.events import TrialProposed, TrialStarted
 from projections.evaluation_timeline import PROJECTION, EvaluationEntryRow, IndicatorRow
-from tests.projections.folding import OTHER, SEALED, corrected, every, fact, folded, retracted
+from tests.projections.folding import OTHER, SEALED, corrected, every, fact, folded, retracted, versions
 from tests.projections.measuring import DEFINED, FIRST, PATH, entry, state
 
 
@@ -48,7 +48,7 @@ def test_a_correction_shows_old_and_new_values() -> None:
     assert (row.texts["note"].position, row.texts["note"].field) == (7, "texts.0.text")
     (was,) = row.was
     assert (was.by, was.fields, was.occurred, was.texts["note"].position) == (7, {"value": "7.1"}, "2025-12-01", 4)
-    first = next(version.row for version in rows.versions() if version.key == row.key())
+    first = next(version.row for version in versions(rows) if version.key == row.key())
     assert isinstance(first, EvaluationEntryRow)
     assert (first.value, first.was) == ("7.1", ())
 

@@ -37,7 +37,7 @@ from projections.plan_part_rows import (
 from projections.plan_rows import FollowUpRow, PlanRow, RevisionRow
 from projections.plan_state import PROJECTION
 from projections.rows import Rows
-from tests.projections.folding import SEALED, corrected, every, fact, facts, folded, retracted
+from tests.projections.folding import SEALED, corrected, every, fact, facts, folded, retracted, versions
 
 DRAFT = facts(
     PlanDrafted(plan="vision", title="Vision 2030", kind="development-plan", period="2024..2030", sources=("Oplæg",)),
@@ -175,8 +175,9 @@ def test_a_retracted_follow_up_gives_way_to_the_one_before() -> None:
 def test_a_corrected_title_leaves_the_rest_of_the_plan() -> None:
     """Correcting one entry changes its row and begins no new version of any other."""
     rows = folded(PROJECTION, [*DRAFT, corrected(DRAFT[3], 11, title='"Forpligtende netværk"')])
-    changed = [version for version in rows.versions() if version.position == 11]
-    assert [(version.kind, version.row and version.row.key()) for version in changed] == [(TrackRow, "vision\x1fa")]
+    began = [(version.kind, version.key) for version in versions(rows) if version.since == 11]
+    ended = [(version.kind, version.key) for version in versions(rows) if version.until == 11]
+    assert began == ended == [(TrackRow, ("vision", "a"))]
     track = rows.get(TrackRow, "vision", "a")
     assert track is not None
     assert (track.title, track.entries) == ("Forpligtende netværk", (4, 11))

@@ -6,7 +6,7 @@ from msgspec import structs
 
 from domain.trials.events import ObservationRecorded, ReflectionRecorded, TrialConcluded, TrialProposed, TrialStarted
 from projections.trial_board import PROJECTION, TrialNoteRow, TrialRow
-from tests.projections.folding import OTHER, SEALED, corrected, every, fact, folded, retracted
+from tests.projections.folding import OTHER, SEALED, corrected, every, fact, folded, retracted, versions
 
 PROPOSED = TrialProposed(
     trial="overgange", title="Rolige overgange", unit="skole-a", question=SEALED, network="nord", plan="vision"
@@ -37,7 +37,7 @@ def test_a_trial_is_followed_to_its_end() -> None:
 def test_a_trial_is_proposed_then_running() -> None:
     """Each step changes the state, and the earlier state remains as a version of its own."""
     rows = folded(PROJECTION, PATH)
-    states = [version.row.state for version in rows.versions() if isinstance(version.row, TrialRow)]
+    states = [version.row.state for version in versions(rows) if isinstance(version.row, TrialRow)]
     assert states == ["proposed", "running", "running", "running", "running", "concluded"]
 
 
@@ -60,7 +60,7 @@ def test_a_correction_lets_the_trial_stand_as_corrected() -> None:
     assert (row.outcome, row.concluded, row.entries) == ("kept", "2026-03-20", (1, 2, 3, 4, 5, 6, 7))
     assert row.learning is not None
     assert (row.learning.position, row.learning.field, row.learning.key) == (7, "texts.0.text", "k" * 32)
-    before = [version.row for version in rows.versions() if isinstance(version.row, TrialRow) and version.position == 6]
+    before = [version.row for version in versions(rows) if isinstance(version.row, TrialRow) and version.since == 6]
     assert [held.outcome for held in before] == ["abandoned"]
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from adapters.outbox.signing import signed
 from projections.catalogue import PROJECTIONS
-from service.projecting import rebuild
+from service.rebuilding import rebuild
 from service.town import Town
 from service.towns import Towns
 from tests.service.outboxes import SECRET, form_network, outbox, register, state
@@ -90,8 +90,7 @@ def test_a_rebuild_fires_nothing(town: Town, towns: Towns) -> None:
     with receiving() as receiver, outbox(towns):
         register(town, receiver)
         wait_until(lambda: len(receiver.taken) == 5)
-        for projection in PROJECTIONS:
-            rebuild(town, projection)
+        assert rebuild(town, PROJECTIONS) == []
         register_units(town, 1, first=5)
         wait_until(lambda: len(receiver.taken) == 6)
         time.sleep(0.7)

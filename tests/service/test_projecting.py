@@ -10,14 +10,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from adapters.tables.schema import empty_tables, fingerprint
-from adapters.tables.store import Checkpoint, checkpoint
 from domain.kernel.fact import Fact
 from domain.records.standing import standing
 from projections.catalogue import PROJECTIONS
+from projections.known import Key
 from projections.rows import Projection, Row, fold
-from service import projecting
-from service.projecting import catch_up, rebuild
+from service import building, projecting, rebuilding
+from service.projecting import catch_up
+from service.rebuilding import rebuild
 from service.town import Town
 from service.view import view
 from tests.adapters.tables.stored import StoredVersion, all_stored
@@ -45,12 +45,12 @@ def begun(new_town: Callable[[str], Town]) -> Callable[[], Town]:
     return found
 
 
-def reference(projection: Projection, held: list[Fact]) -> dict[tuple[type[Row], str], Row]:
+def reference(projection: Projection, held: list[Fact]) -> dict[tuple[type[Row], Key], Row]:
     """Fold facts in memory: raw ones for a projection that shows both sides, else as they stand at the last of them."""
     return fold(projection, held if projection.raw else standing(held)).every()
 
 
-def seen(town: Town, position: int) -> dict[str, dict[tuple[type[Row], str], Row]]:
+def seen(town: Town, position: int) -> dict[str, dict[tuple[type[Row], Key], Row]]:
     """Read all rows of all projections as pages do, as of a position."""
     with view(town, PROJECTIONS, as_of=position) as snapshot:
         assert snapshot.position == position
@@ -64,14 +64,6 @@ def versions(town: Town) -> dict[str, list[StoredVersion]]:
     """Give every row version that the tables hold."""
     with town.pool.connection() as connection:
         return {projection.name: all_stored(connection, town.slug, projection) for projection in PROJECTIONS}
-
-
-def start_over(town: Town) -> None:
-    """Empty all tables and let the projections begin before the first fact."""
-    with town.pool.connection() as connection:
-        for projection in PROJECTIONS:
-            empty_tables(connection, town.slug, projection)
-            checkpoint(connection, town.slug, projection, Checkpoint(0, fingerprint(projection)))
 
 
 @few
@@ -96,8 +88,7 @@ def test_rebuilding_gives_what_living_gave(begun: Callable[[], Town], history: l
         take(town, step)
         catch_up(town, PROJECTIONS)
     lived = versions(town)
-    for projection in PROJECTIONS:
-        assert rebuild(town, projection) == town.log.head()
+    assert rebuild(town, PROJECTIONS) == []
     assert versions(town) == lived
 
 
@@ -106,18 +97,19 @@ def test_rebuilding_gives_what_living_gave(begun: Callable[[], Town], history: l
 def test_batches_of_any_size_give_the_same(begun: Callable[[], Town], history: list[Step], size: int) -> None:
     """Where one batch ends and the next begins shows nowhere, neither in living nor in rebuilding."""
     town = begun()
-    tell(town, history)
-    catch_up(town, PROJECTIONS)
-    whole = versions(town)
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(projecting, "BATCH", size)
-        patched.setattr(projecting, "REBUILD_BATCH", size)
-        start_over(town)
+        patched.setattr(projecting, "TURN", 1)
+        patched.setattr(rebuilding, "BATCH", size)
+        patched.setattr(building, "TURN", 1)
         catch_up(town, PROJECTIONS)
-        assert versions(town) == whole
-        for projection in PROJECTIONS:
-            rebuild(town, projection)
-        assert versions(town) == whole
+        tell(town, history)
+        catch_up(town, PROJECTIONS)
+        lived = versions(town)
+        assert rebuild(town, PROJECTIONS) == []
+        assert versions(town) == lived
+    assert rebuild(town, PROJECTIONS) == []
+    assert versions(town) == lived
 
 
 def test_an_empty_log_has_empty_rows(town: Town) -> None:

@@ -116,11 +116,11 @@ def test_a_search_is_whole_however_it_is_paged(reader: Program) -> None:
 
 
 def test_a_cursor_does_not_hold_what_is_sought(reader: Program) -> None:
-    """A cursor names a position, a rank and an entry, and no word."""
+    """A cursor names a position, a rank, an entry and a generation of tables, and no word."""
     following = reader.read("search", {"q": "samme ord", "limit": "2"})["next"]
     held = base64.urlsafe_b64decode(following + "==").decode()
     assert "samme" not in held
-    assert [part.isdigit() for part in held.strip("[]").replace('"', "").replace(".", ",").split(",")] == [True] * 3
+    assert [part.isdigit() for part in held.strip("[]").replace('"', "").replace(".", ",").split(",")] == [True] * 4
 
 
 def test_an_earlier_moment_finds_the_words_of_that_time(reader: Program) -> None:

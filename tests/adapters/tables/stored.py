@@ -6,9 +6,11 @@ from typing import Any, NamedTuple
 
 from psycopg import Connection, sql
 
-from adapters.tables.columns import row_from
+from adapters.tables.columns import OPEN, row_of
+from adapters.tables.generations import serving
 from adapters.tables.schema import table
-from adapters.tables.store import select_list
+from adapters.tables.store import selected
+from projections.known import Key
 from projections.rows import Projection, Row
 
 
@@ -16,18 +18,24 @@ class StoredVersion(NamedTuple):
     """A row version as its table holds it."""
 
     kind: type[Row]
-    key: str
+    key: Key
     since: int
     until: int | None
     row: Row
 
 
-def stored(connection: Connection[Any], municipality: str, kind: type[Row]) -> list[StoredVersion]:
-    """Give all versions of a kind of row, in order of key and position."""
-    statement = sql.SQL("select row_key, since, until, {} from {}").format(select_list(kind), table(municipality, kind))
+def stored(
+    connection: Connection[Any], municipality: str, kind: type[Row], generation: int | None = None
+) -> list[StoredVersion]:
+    """Give all versions of a kind of row, in order of key and position, from the generation that serves or another."""
+    if generation is None:
+        generation = next(one.number for one in serving(connection, municipality).values() if kind.TABLE in one.tables)
+    span = sql.SQL("position, {}::bigint" if kind.LASTING else "since, until").format(OPEN)
+    statement = sql.SQL("select {}, {} from {}").format(span, selected(kind), table(municipality, kind, generation))
     held = [
-        StoredVersion(kind, key, since, until, row_from(kind, tuple(fields)))
-        for key, since, until, *fields in connection.execute(statement)
+        StoredVersion(kind, row.key(), since, None if until == OPEN else until, row)
+        for since, until, *fields in connection.execute(statement)
+        for row in (row_of(kind, fields),)
     ]
     return sorted(held, key=lambda one: (one.key, one.since))
 
@@ -37,7 +45,7 @@ def all_stored(connection: Connection[Any], municipality: str, projection: Proje
     return [version for kind in projection.rows for version in stored(connection, municipality, kind)]
 
 
-def at(held: list[StoredVersion], position: int) -> dict[tuple[type[Row], str], Row]:
+def at(held: list[StoredVersion], position: int) -> dict[tuple[type[Row], Key], Row]:
     """Give the rows that stood at a position."""
     return {
         (one.kind, one.key): one.row

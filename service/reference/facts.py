@@ -38,8 +38,8 @@ def projections_page() -> str:
         "Projections",
         "What is seen, folded from the facts. Each projection has its own checkpoint and can be "
         "[rebuilt](../how-to/rebuild-projections.md) at any time. A table's columns are what pages find and sort by; "
-        "its column `row` holds the whole row as JSON, and `since` and `until` the positions between which that version "
-        "stood ([row versions](../explanation/decisions/0005-row-versions-by-owner.md), "
+        "its column `row` holds the whole row as JSON, and `since` and `until` the positions between which it stood "
+        "([row versions](../explanation/decisions/0005-row-versions-by-owner.md), "
         "[generations](../explanation/decisions/0013-generations-of-tables.md)). A *lasting* row tells of one entry, "
         "stands from its position on and is all columns. A *raw* projection sees "
         "corrections and retractions as facts of their own; the others see facts as they stand.",

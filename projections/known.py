@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from operator import attrgetter
-from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from projections.rows import Row
@@ -34,16 +36,12 @@ class Nothing:
         return ()
 
 
-class Cell:
+class Cell(Struct, gc=False):
     """What is known of a key: its row (None: there is none), since which position, and whether a table holds that."""
 
-    __slots__ = ("row", "since", "stored")
-
-    def __init__(self, row: Row | None, since: int, *, stored: bool) -> None:
-        """Begin with what was found."""
-        self.row = row
-        self.since = since
-        self.stored = stored
+    row: Any
+    since: int
+    stored: bool
 
 
 class Known:

@@ -76,7 +76,7 @@ class Rows:
 
     def get(self, kind: type[R], *key: str | int) -> R | None:
         """Give the open row of a key, with the changes made so far."""
-        return self._cell(kind, key).row  # type: ignore[return-value] # kept under its own kind
+        return self._cell(kind, key).row  # type: ignore[no-any-return] # kept under its own kind
 
     def put(self, row: Row) -> None:
         """Add a row, or replace the one with its key."""
@@ -136,7 +136,7 @@ class Rows:
         return known
 
     def _cell(self, kind: type[Row], key: Key) -> Cell:
-        known = self._known(kind)
+        known = self.known.get(kind) or self._known(kind)
         cell = known.find(key)
         if cell is None:
             new = self._position in key and "position" in kind.KEY

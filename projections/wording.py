@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
 from typing import Any, Final, TypeAlias
 
@@ -28,24 +28,31 @@ def worded(kind: type[Event]) -> tuple[str, ...]:
     return tuple(_words(kind))
 
 
-def wording(kind: type[Event], said: Event | Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def wording(kind: type[Event], said: Event | dict[str, Any]) -> list[tuple[str, str]]:
     """Give each open text of an event, or of fields of it as JSON has them: its field's name, and itself in one line.
 
     A text of nothing but spaces says nothing, and is left out.
     """
+    found: list[tuple[str, str]] = []
     for name, shape in _words(kind).items():
-        for text in _found(shape, _part(said, name)):
-            if line := " ".join(text.split()):
-                yield name, line
+        value = _part(said, name)
+        texts = (value,) if isinstance(value, str) else _found(shape, value)
+        found += [(name, line) for text in texts if (line := " ".join(text.split()))]
+    return found
 
 
 def sealed_texts(event: Event) -> int:
     """Count the sealed texts of an event; no content, and nothing that belongs to another entry."""
-    return sum(1 for name, shape in _seals(type(event)).items() for _ in _found(shape, getattr(event, name)))
+    found = 0
+    for name, shape in _seals(type(event)).items():
+        value = getattr(event, name)
+        if value is not None:
+            found += 1 if shape is True and not isinstance(value, tuple) else sum(1 for _ in _found(shape, value))
+    return found
 
 
 def _part(value: Any, name: str) -> Any:  # noqa: ANN401 any part of an event, or of JSON
-    return value.get(name) if isinstance(value, Mapping) else getattr(value, name)
+    return value.get(name) if isinstance(value, dict) else getattr(value, name)
 
 
 def _found(shape: _Shape, value: Any) -> Iterator[Any]:  # noqa: ANN401 any part of an event, or of JSON

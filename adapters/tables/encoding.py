@@ -27,6 +27,8 @@ _EPOCH: Final = date(2000, 1, 1)
 _ARRAY: Final = struct.Struct(">iiIii")
 _OPEN: Final = bigint(OPEN)
 _json: Final = msgspec.json.Encoder().encode
+_length: Final = struct.Struct(">i").pack
+_bigint: Final = struct.Struct(">iq").pack
 
 
 class _Dates(dict[date | None, bytes]):
@@ -38,11 +40,25 @@ class _Dates(dict[date | None, bytes]):
 
 _dates: Final = _Dates()
 _booleans: Final = {True: sized(b"\x01"), False: sized(b"\x00"), None: NULL}
-_CELL: Final[dict[str, Callable[[Any], bytes]]] = {
-    "text": lambda value: NULL if value is None else sized(value.encode()),
-    "bigint": lambda value: NULL if value is None else bigint(value),
-    "boolean": _booleans.__getitem__,
-    "date": _dates.__getitem__,
+
+
+def _texts(values: Iterable[str | None]) -> list[bytes]:
+    return [NULL if value is None else _length(len(held := value.encode())) + held for value in values]
+
+
+def _bigints(values: Iterable[int | None]) -> list[bytes]:
+    return [NULL if value is None else _bigint(8, value) for value in values]
+
+
+def _rows(rows: Iterable[Row]) -> list[bytes]:
+    return [_length(len(held := _json(row))) + held for row in rows]
+
+
+_CELLS: Final[dict[str, Callable[[Iterable[Any]], list[bytes]]]] = {
+    "text": _texts,
+    "bigint": _bigints,
+    "boolean": lambda values: list(map(_booleans.__getitem__, values)),
+    "date": lambda values: list(map(_dates.__getitem__, values)),
 }
 
 
@@ -55,10 +71,10 @@ def version_cells(kind: type[Row], versions: Sequence[Version]) -> list[Cells]:
     """Give the cells of versions: since, until, the row's own columns, the row as JSON."""
     rows = [version[2] for version in versions]
     return [
-        [bigint(version[0]) for version in versions],
-        [_OPEN if version[1] is None else bigint(version[1]) for version in versions],
+        [_bigint(8, version[0]) for version in versions],
+        [_OPEN if version[1] is None else _bigint(8, version[1]) for version in versions],
         *_own(kind, rows),
-        [sized(_json(row)) for row in rows],
+        _rows(rows),
     ]
 
 
@@ -70,12 +86,12 @@ def lasting_cells(kind: type[Row], rows: Sequence[Row]) -> list[Cells]:
 def key_cells(kind: type[Row], keys: Sequence[Key]) -> list[Cells]:
     """Give the cells of keys."""
     by_name = {column.name: column for column in columns(kind)}
-    return [[_CELL[by_name[name].type](key[n]) for key in keys] for n, name in enumerate(kind.KEY)]
+    return [_CELLS[by_name[name].type](key[part] for key in keys) for part, name in enumerate(kind.KEY)]
 
 
 def end_cells(kind: type[Row], ended: Sequence[Ended]) -> list[Cells]:
     """Give the cells of what ended: its position, and the key."""
-    return [[bigint(one.until) for one in ended], *key_cells(kind, [one.key for one in ended])]
+    return [_bigints(one.until for one in ended), *key_cells(kind, [one.key for one in ended])]
 
 
 def copied(cells: Sequence[Cells]) -> bytes:
@@ -91,4 +107,4 @@ def array(type_: int, count: int, cells: Cells) -> bytes:
 
 def _own(kind: type[Row], rows: Sequence[Row]) -> Iterable[Cells]:
     for column in columns(kind):
-        yield list(map(_CELL[column.type], map(attrgetter(column.name), rows)))
+        yield _CELLS[column.type](map(attrgetter(column.name), rows))

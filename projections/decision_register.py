@@ -23,7 +23,7 @@ from domain.kernel.fact import Fact
 from domain.kernel.texts import StoredContent
 from domain.records.events import EntryCorrected, EntryRetracted
 from projections.amending import Amendable, anew, before, changed, corrected_fields, entry_row, recorded, retracted
-from projections.rows import Projection, Rows
+from projections.rows import Projection, Rows, taking
 
 
 class CaseRow(Amendable, frozen=True, kw_only=True):
@@ -192,5 +192,5 @@ PROJECTION = Projection(
     rows=(CaseRow, DocumentRow, RecommendationRow, DecisionRow),
     project=project,
     raw=True,
-    takes=frozenset({*_ROWS, DecisionReplaced}),
+    takes=taking(case={*_ROWS, DecisionReplaced}),
 )

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Final, TypeAlias
+from functools import cache
+from typing import Final
 
-from domain.kernel.event import Event
 from domain.kernel.fact import Fact
 from domain.kernel.ids import tag
 from domain.records.events import EntryCorrected, EntryRetracted
 from domain.records.standing import standing
-from projections.rows import Projection, Rows, fold
+from projections.rows import Projection, Rows, Types, fold
 
-Types: TypeAlias = frozenset[type[Event]]
 History = Callable[[str, Types | None, int], Iterable[Fact]]
 """Gives the facts that carry a tag, of some types or all, in order, up to and including a position."""
 _AMENDMENTS: Final[Types] = frozenset({EntryCorrected, EntryRetracted})
-_AMENDED: Final = frozenset(kind.type() for kind in _AMENDMENTS)
 
 
 class ProjectionError(Exception):
@@ -31,10 +29,10 @@ class ProjectionError(Exception):
 
 def apply(projection: Projection, rows: Rows, facts: Iterable[Fact], history: History) -> int:
     """Project facts in order; gives the last position, 0 when there was none. Raises ProjectionError."""
-    position, takes, project = 0, projection.takes, projection.project
+    position, types, project = 0, _types(projection), projection.project
     for fact in facts:
         position, kind = fact.position, type(fact.event)
-        if takes is not None and kind not in takes and kind not in _AMENDMENTS:
+        if types is not None and kind not in types:
             continue
         rows.at(position)
         try:
@@ -47,17 +45,13 @@ def apply(projection: Projection, rows: Rows, facts: Iterable[Fact], history: Hi
     return position
 
 
-def _concerns(projection: Projection, event: EntryCorrected | EntryRetracted) -> bool:
-    """Tell whether an entry that is amended can have changed anything, be it by amending another."""
-    kinds = None if projection.takes is None else {kind.type() for kind in projection.takes} | _AMENDED
-    return kinds is None or event.kind in kinds
-
-
 def _fold_anew(projection: Projection, rows: Rows, fact: Fact, history: History) -> None:
     """Fold each owner that an amended entry concerns from its standing facts, and keep what differs."""
     assert isinstance(fact.event, EntryCorrected | EntryRetracted)
-    types = None if projection.takes is None else projection.takes | _AMENDMENTS
-    for kind, owner in _owners(projection, fact) if _concerns(projection, fact.event) else ():
+    for kind, owner in _owners(projection, fact):
+        types = _types(projection, kind)
+        if types is not None and fact.event.kind not in _names(types):
+            continue
         afresh = fold(projection, standing(history(tag(kind, owner), types, fact.position)))
         for row_kind in (one for one in projection.rows if kind == one.OWNER):
             wanted = {row.key(): row for row in afresh.owned(row_kind, owner)}
@@ -65,6 +59,19 @@ def _fold_anew(projection: Projection, rows: Rows, fact: Fact, history: History)
                 rows.remove(row_kind, *key)
             for row in wanted.values():
                 rows.put(row)
+
+
+@cache
+def _types(projection: Projection, owner: str | None = None) -> Types | None:
+    """Give the facts that change rows, of one kind of owner or any, and the amendments; None: any fact may."""
+    if projection.takes is None:
+        return None
+    return _AMENDMENTS.union(*(types for kind, types in projection.takes if owner in (None, kind)))
+
+
+@cache
+def _names(types: Types) -> frozenset[str]:
+    return frozenset(one.type() for one in types)
 
 
 def _owners(projection: Projection, fact: Fact) -> Iterator[tuple[str, str]]:

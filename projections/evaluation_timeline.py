@@ -33,7 +33,7 @@ from projections.amending import (
     right_texts,
     right_values,
 )
-from projections.rows import Projection, Rows
+from projections.rows import Projection, Rows, taking
 from projections.tracing import plain
 
 _SHOWN: Final[tuple[type[Event], ...]] = (
@@ -192,5 +192,5 @@ PROJECTION = Projection(
     rows=(IndicatorRow, EvaluationRow, EvaluationEntryRow),
     project=project,
     raw=True,
-    takes=frozenset({IndicatorDefined, *_SHOWN}),
+    takes=taking(plan={IndicatorDefined, *_SHOWN}),
 )

@@ -29,7 +29,7 @@ from projections.network_rows import (
     NetworkRow,
     presence,
 )
-from projections.rows import Projection, Rows
+from projections.rows import Projection, Rows, taking
 from projections.tracing import traced, traces, when
 
 
@@ -183,7 +183,15 @@ PROJECTION = Projection(
     name="network_activity",
     rows=(NetworkRow, MemberRow, CommitmentRow, MeetingRow, AgreementRow),
     project=project,
-    takes=frozenset(
-        {NetworkFormed, MemberJoined, CommitmentMade, MeetingCalled, MeetingHeld, AgreementMade, AgreementFollowedUp}
+    takes=taking(
+        network={
+            NetworkFormed,
+            MemberJoined,
+            CommitmentMade,
+            MeetingCalled,
+            MeetingHeld,
+            AgreementMade,
+            AgreementFollowedUp,
+        }
     ),
 )

@@ -39,7 +39,7 @@ from projections.plan_part_rows import (
     TrackRow,
 )
 from projections.plan_rows import Followed, FollowUpRow, Horizon, PlanRow, RevisionRow
-from projections.rows import Projection, Rows
+from projections.rows import Projection, Rows, taking
 from projections.tracing import Traced, traced, traces, when
 
 F = TypeVar("F", bound=Followed)
@@ -158,16 +158,13 @@ PROJECTION = Projection(
     name="plan_state",
     rows=(PlanRow, RevisionRow, *_ROWS.values(), FollowUpRow),
     project=project,
-    takes=frozenset(
-        {
-            *_ROWS,
-            PlanDrafted,
-            PlanAdopted,
-            PlanRevised,
-            HorizonMoved,
-            ActivityStopped,
-            GoalDropped,
-            FollowUpHeld,
-        }
+    takes=taking(
+        plan={
+            *(event for event, row in _ROWS.items() if row.OWNER == "plan"),
+            *(PlanDrafted, PlanAdopted, PlanRevised, HorizonMoved, ActivityStopped, GoalDropped, FollowUpHeld),
+        },
+        unit={UnitRegistered},
+        forum={ForumEstablished},
+        person={PersonRegistered},
     ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, ClassVar, NamedTuple, TypeVar
+from typing import Any, ClassVar, NamedTuple, TypeAlias, TypeVar
 
 from msgspec import Struct, structs
 
@@ -37,6 +37,7 @@ class Row(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
 
 
 R = TypeVar("R", bound=Row)
+Types: TypeAlias = frozenset[type[Event]]
 
 
 class Version(NamedTuple):
@@ -164,14 +165,20 @@ class Projection(Struct, frozen=True):
     """One page's or report's rows and the pure function that folds facts into them.
 
     `raw` projections see corrections and retractions as facts of their own and show both; the others see facts as
-    they stand. `takes` are the facts that change anything, corrections and retractions apart; None: all of them.
+    they stand. `takes` are the facts that change the rows of each kind of owner, corrections and retractions apart;
+    None: any of them may.
     """
 
     name: str
     rows: tuple[type[Row], ...]
     project: Callable[[Rows, Fact], None]
     raw: bool = False
-    takes: frozenset[type[Event]] | None = None
+    takes: tuple[tuple[str, Types], ...] | None = None
+
+
+def taking(**by_owner: Iterable[type[Event]]) -> tuple[tuple[str, Types], ...]:
+    """Say which facts change the rows of each kind of owner."""
+    return tuple((owner, frozenset(types)) for owner, types in by_owner.items())
 
 
 def fold(projection: Projection, facts: Iterable[Fact]) -> Rows:

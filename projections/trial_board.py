@@ -15,7 +15,7 @@ from domain.trials.events import (
     TrialProposed,
     TrialStarted,
 )
-from projections.rows import Projection, Rows
+from projections.rows import Projection, Rows, taking
 from projections.tracing import Traced, traced, traces, when
 
 
@@ -132,5 +132,5 @@ PROJECTION = Projection(
     name="trial_board",
     rows=(TrialRow, TrialNoteRow),
     project=project,
-    takes=frozenset({TrialProposed, TrialStarted, ObservationRecorded, ReflectionRecorded, TrialConcluded}),
+    takes=taking(trial={TrialProposed, TrialStarted, ObservationRecorded, ReflectionRecorded, TrialConcluded}),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from projections.catalogue import PROJECTIONS
+from service.reads.collections import COLLECTIONS
 from service.rebuilding import rebuild
 from tests.stories.client import Program, Stack, refusal
 from tests.stories.main_story import tell
@@ -21,7 +22,7 @@ def consultant(stack: Stack) -> Program:
 
 @pytest.mark.parametrize("path", ["timeline", "units", "search", "decisions"])
 def test_a_cursor_from_before_a_rebuild_is_refused(stack: Stack, consultant: Program, path: str) -> None:
-    """With 410, in both languages; begun anew the list is whole, and its new cursor holds."""
+    """With 410; begun anew the list is whole, and its new cursor holds."""
     query = QUERIES.get(path, {})
     whole = consultant.items(path, query)
     page = consultant.read(path, query | {"limit": "1"})
@@ -29,8 +30,6 @@ def test_a_cursor_from_before_a_rebuild_is_refused(stack: Stack, consultant: Pro
     assert rebuild(stack.towns.get("rebild"), PROJECTIONS) == []
     answer = consultant.get(path, query | {"limit": "1", "cursor": page["next"]})
     assert refusal(answer, 410, "cursor-is-outdated")["detail"].endswith("begin anew.")
-    danish = consultant.get(path, query | {"limit": "1", "cursor": page["next"]}, accept_language="da")
-    assert danish.json()["detail"].endswith("begynd forfra.")
     read, page = [], consultant.read(path, query | {"limit": "3"})
     read += page["items"]
     while page["next"]:
@@ -41,8 +40,8 @@ def test_a_cursor_from_before_a_rebuild_is_refused(stack: Stack, consultant: Pro
 
 def test_a_rebuild_of_other_rows_disturbs_no_list(stack: Stack, consultant: Program) -> None:
     """Only the tables that a list reads matter to its cursor."""
-    page = consultant.read("timeline", {"limit": "1"})
-    others = [one for one in PROJECTIONS if one.name not in ("timeline", "search")]
-    assert rebuild(stack.towns.get("rebild"), others[:1]) == []
-    answer = consultant.get("timeline", {"limit": "1", "cursor": page["next"]})
-    assert answer.status_code in (200, 410)
+    page = consultant.read("units", {"limit": "1"})
+    collection = next(one for one in COLLECTIONS if one.name == "units")
+    others = [one for one in PROJECTIONS if one not in collection.projections]
+    assert rebuild(stack.towns.get("rebild"), others) == []
+    assert consultant.read("units", {"limit": "1", "cursor": page["next"]})["position"] == page["position"]

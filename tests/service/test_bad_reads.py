@@ -119,9 +119,9 @@ def test_a_cursor_of_ones_own_is_refused(consultant: Program, path: str, cursor:
 
 
 def test_a_cursor_of_another_list_is_refused(consultant: Program) -> None:
-    """What goes on after a unit does not go on after an entry."""
+    """What goes on after a unit does not go on after an entry: it was read from other tables."""
     cursor = consultant.read("units", {"limit": "1"})["next"]
-    refusal(consultant.get("timeline", {"cursor": cursor}), 400, "cursor-is-broken")
+    refusal(consultant.get("timeline", {"cursor": cursor}), 410, "cursor-is-outdated")
 
 
 @pytest.mark.parametrize(

@@ -130,7 +130,7 @@ def test_an_authority_is_read_from_the_settings() -> None:
     found = authority_in(settings)
     assert found is not None
     assert (found.url, list(found.roots)) == ("http://tsa.example/", ROOTS)
-    assert [one.name for one in errands_in(settings)] == ["time stamp"]
+    assert [one.name for one in errands_in(settings)] == ["time stamp", "webhooks"]
     assert authority_in(Settings()) is None
 
 

@@ -96,4 +96,6 @@ def test_no_table_holds_a_sealed_word(urls: Urls) -> None:
 @pytest.mark.usefixtures("told")
 def test_an_open_word_is_found(urls: Urls) -> None:
     """The search above sees a word that is stored openly: in the entry's bytes and in the rows."""
-    assert {"sporbar_rebild.entry", "sporbar_rebild_rows.timeline"} <= set(places(urls, OPEN))
+    found = set(places(urls, OPEN))
+    assert "sporbar_rebild.entry" in found
+    assert any(place.startswith("sporbar_rebild_rows.trial_") for place in found)

@@ -8,6 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Final
 
+from adapters.tables.schema import rows_schema
 from domain.kernel.fact import Fact
 from projections.engine import ProjectionError
 from projections.rows import Projection, Rows
@@ -58,3 +59,12 @@ def rebuilding(town: Town, slow: Slow) -> Iterator[tuple[ThreadPoolExecutor, Fut
             yield threads, done
         finally:
             slow.go.set()
+
+
+def tables(town: Town) -> list[str]:
+    """Give the names of all tables of the units that were noted, in any generation."""
+    with town.pool.connection() as connection:
+        statement = (
+            "select tablename from pg_tables where schemaname = %s and tablename like 'fragile_note%%' order by 1"
+        )
+        return [name for (name,) in connection.execute(statement, (rows_schema(town.slug),))]

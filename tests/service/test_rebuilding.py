@@ -17,7 +17,7 @@ from service.town import Town
 from service.view import view
 from tests.adapters.tables.stored import stored
 from tests.service.fragile import NoteRow
-from tests.service.slow import PATIENCE, UNITS, Slow, rebuilding
+from tests.service.slow import PATIENCE, UNITS, Slow, rebuilding, tables
 from tests.towns import register_units
 
 ALL = [f"skole-{number}" for number in range(UNITS)]
@@ -30,15 +30,6 @@ def slow(town: Town) -> Slow:
     register_units(town, UNITS)
     assert catch_up(town, [made.projection]) == {"slow": (UNITS, None)}
     return made
-
-
-def tables(town: Town) -> list[str]:
-    """Give the names of all tables of the units that were noted, in any generation."""
-    with town.pool.connection() as connection:
-        statement = (
-            "select tablename from pg_tables where schemaname = %s and tablename like 'fragile_note%%' order by 1"
-        )
-        return [name for (name,) in connection.execute(statement, (rows_schema(town.slug),))]
 
 
 def noted(town: Town) -> list[tuple[Key, int, int | None]]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
-from typing import Any, Protocol
+from typing import Any
 
 import psycopg
 import pytest
@@ -26,100 +24,20 @@ from adapters.tables.generations import (
     switch,
 )
 from adapters.tables.schema import fingerprint
-from adapters.tables.store import changes, write, writing
-from projections.rows import Projection, Row, Rows
-from service.town import Town
+from tests.adapters.tables.generated import (
+    OTHERS,
+    PATIENCE,
+    UNITS,
+    Opens,
+    UnitRow,
+    built,
+    exists,
+    let_serve,
+    shown,
+    waits,
+)
 from tests.adapters.tables.stored import stored
 from tests.stories.client import wait_until
-
-PATIENCE = 10
-WAITING = "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
-
-
-class UnitRow(Row, frozen=True, kw_only=True):
-    """A unit."""
-
-    TABLE = "gen_unit"
-    KEY = ("unit",)
-    OWNER = "unit"
-
-    unit: str
-
-
-class OtherRow(Row, frozen=True, kw_only=True):
-    """Another row."""
-
-    TABLE = "gen_other"
-    KEY = ("unit",)
-    OWNER = "unit"
-
-    unit: str
-
-
-UNITS = Projection(name="units", rows=(UnitRow,), project=lambda _rows, _fact: None)
-OTHERS = Projection(name="others", rows=(OtherRow,), project=lambda _rows, _fact: None)
-
-
-class Opens(Protocol):
-    """Opens a connection."""
-
-    def __call__(self) -> Connection[Any]:
-        """Give a new one in autocommit mode."""
-
-
-@pytest.fixture
-def opens(town: Town) -> Iterator[Opens]:
-    """Opens connections as whoever writes rows does."""
-    with ExitStack() as opened:
-        yield lambda: opened.enter_context(writing(town.conninfo))
-
-
-@pytest.fixture
-def connection(opens: Opens) -> Connection[Any]:
-    """A connection in autocommit mode."""
-    return opens()
-
-
-def put(connection: Connection[Any], generation: Generation, *units: str) -> None:
-    """Put units into a generation's table."""
-    rows = Rows()
-    rows.at(1)
-    for unit in units:
-        rows.put(UnitRow(unit=unit))
-    for batch in changes(UNITS, rows, rows.opened()):
-        write(connection, "rebild", generation.number, batch)
-
-
-def built(connection: Connection[Any], *units: str) -> Generation:
-    """Begin a generation and fill it."""
-    generation = begin(connection, "rebild", UNITS)
-    put(connection, generation, *units)
-    return generation
-
-
-def let_serve(connection: Connection[Any], generation: Generation) -> None:
-    """Let a generation take over."""
-    with connection.transaction():
-        switch(connection, "rebild", {generation.number: generation.projection})
-
-
-def shown(connection: Connection[Any]) -> list[str]:
-    """Read the units of the generation that serves."""
-    held = pinned(connection, "rebild", ["units"])["units"]
-    return [one.row.unit for one in stored(connection, "rebild", UnitRow, held.number) if isinstance(one.row, UnitRow)]
-
-
-def exists(connection: Connection[Any], generation: Generation) -> bool:
-    """Tell whether a generation's table is there."""
-    name = f"sporbar_rebild_rows.gen_unit_{generation.number}"
-    row = connection.execute("select to_regclass(%s) is not null", (name,)).fetchone()
-    return bool(row and row[0])
-
-
-def waits(connection: Connection[Any]) -> bool:
-    """Tell whether any session waits for a lock."""
-    row = connection.execute(WAITING).fetchone()
-    return bool(row and row[0])
 
 
 def test_what_is_being_built_serves_nobody(connection: Connection[Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,6 +34,12 @@ class Place(NamedTuple):
     version: str
     towns: Towns
     filling: Filling
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """The environment in which the program itself works on this database."""
+        data = str(self.towns.keys.parent)
+        return {**os.environ, "SPORBAR_DATABASE_URL": self.app_url, "SPORBAR_DATA_DIR": data}
 
     @property
     def town(self) -> Town:

@@ -18,7 +18,8 @@ class Scale(Struct, frozen=True):
     `seconds` is the length of one round of appends, `events` the size of the log that is read and folded,
     `peer_events` that of the library's own projection, `live_seconds` how long events come in while the worker runs,
     `reads` the number of reads of each kind in a round, `large_events` the size of a log that has grown large beside
-    one of `small_events`.
+    one of `small_events`, `world_events` that of the simulated municipality which is folded anew and whose pages are
+    read, beside one of a tenth as many.
     """
 
     rounds: int
@@ -29,6 +30,7 @@ class Scale(Struct, frozen=True):
     reads: int
     small_events: int
     large_events: int
+    world_events: int
 
 
 FULL: Final = Scale(
@@ -40,9 +42,18 @@ FULL: Final = Scale(
     reads=40,
     small_events=10_000,
     large_events=1_000_000,
+    world_events=1_000_000,
 )
 QUICK: Final = Scale(
-    rounds=1, seconds=0.1, events=600, peer_events=100, live_seconds=1.0, reads=2, small_events=300, large_events=3_000
+    rounds=1,
+    seconds=0.1,
+    events=600,
+    peer_events=100,
+    live_seconds=1.0,
+    reads=2,
+    small_events=300,
+    large_events=3_000,
+    world_events=6_000,
 )
 
 
@@ -67,6 +78,11 @@ def rate(name: str, unit: str, value: float, peer: str, peer_value: float, *, go
 def duration(name: str, value: float, peer: str, peer_value: float, *, goal: float | None = None) -> Line:
     """Hold a duration in ms against its peer's or a limit: less is better."""
     return _line(name, (round(value, 3), "ms"), (peer, round(peer_value, 3)), peer_value / value, goal)
+
+
+def limited(name: str, value: float, unit: str, limit: float) -> Line:
+    """Hold a figure against a limit that it must not exceed."""
+    return _line(name, (round(value, 3), unit), ("limit", round(limit, 3)), limit / value, 1.0)
 
 
 def _line(name: str, value: tuple[float, str], peer: tuple[str, float], ratio: float, goal: float | None) -> Line:

@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-import resource
-import sys
 import time
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from hashlib import sha256
-from multiprocessing import get_context
-from pathlib import Path
 from typing import Any, Final
 
 import psycopg
 from psycopg import sql
 
 from adapters.log.schema import schema_name
+from bench.apart import apart
 from bench.enlarging import LARGE, TENTH, long_log
 from bench.place import Place
 from bench.rounds import Line, Scale, medians, rate
 from service.town import Town
-from service.towns import Towns
 from service.verify import verify_town
 
 _ROWS: Final = "copy (select position, recorded, append_id, type, tags, data from {}.entry order by position) to stdout"
 GOAL: Final = 0.5
 FLAT: Final = 0.9
-_MEGABYTE: Final = 1_000_000
 
 
 def lines(place: Place, scale: Scale) -> Iterator[Line]:
@@ -48,7 +42,7 @@ def lines(place: Place, scale: Scale) -> Iterator[Line]:
     yield rate(
         name, "events/s", found["own"], "one loop that reads and hashes the same bytes", found["loop"], goal=GOAL
     )
-    peak, before = (_peak_in_a_process(place, one.slug) for one in (town, tenth))
+    peak, before = (apart(place, one, verify).peak for one in (town, tenth))
     ratio = round(before / peak, 3)
     yield Line(f"peak memory, {name}", peak, "MB", "of a tenth as many", before, ratio, FLAT, ratio >= FLAT)
 
@@ -57,19 +51,6 @@ def verify(town: Town) -> None:
     """Verify a log, which must hold."""
     found = verify_town(town)
     assert found.holds, found.sentence()
-
-
-def peak_memory(app_url: str, keys: Path, slug: str) -> float:
-    """Verify a log and give the most memory that this process ever held, in MB."""
-    with Towns(app_url, keys) as towns:
-        verify(towns.get(slug))
-    kilobyte = 1 if sys.platform == "darwin" else 1_024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * kilobyte / _MEGABYTE
-
-
-def _peak_in_a_process(place: Place, slug: str) -> float:
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
-        return round(process.submit(peak_memory, place.app_url, place.towns.keys, slug).result(), 1)
 
 
 def _rate(town: Town, read: partial[None]) -> float:

@@ -73,15 +73,20 @@ class Filling:
                 on_progress(underway.result())
         return self.head
 
-    def one(self) -> range:
-        """Append what is recorded next; gives its positions."""
-        told = next(self._told)
-        sealing = sealed(self._town.slug, told)
+    def ready(self, size: int) -> list[list[DCBEvent]]:
+        """Give what is recorded next, at least `size` entries: those of each command apart, sealed, their keys kept.
+
+        Whoever asked for them appends them all in this order, and nobody else appends meanwhile.
+        """
+        appends, sealings, until = list[list[DCBEvent]](), list[Sealing](), self.head + size
+        while self.head < until:
+            told = next(self._told)
+            sealings.append(sealed(self._town.slug, told))
+            appends.append(list(_entries(told.facts, sealings[-1])))
+            self.head += len(told.facts)
         with self._town.pool.connection() as connection:
-            bulk.keep(connection, self._town.vault.keys, [sealing])
-        positions = self._town.log.append_entries(list(_entries(told.facts, sealing)))
-        self.head = self._reached(positions[-1], self.head + len(told.facts))
-        return positions
+            bulk.keep(connection, self._town.vault.keys, sealings)
+        return appends
 
     def _group(self, size: int) -> _Group:
         members, sealings = list[Member](), list[Sealing]()

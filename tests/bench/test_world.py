@@ -149,11 +149,13 @@ def test_a_world_goes_on_where_it_was_left(new_town: Callable[[str], Town]) -> N
         fill_world(twice, 3 * SOME, SEED + 1)
 
 
-def test_one_command_can_be_appended_at_a_time(filled: Town) -> None:
-    """A filling gives the positions of what it appends next."""
+def test_what_comes_next_can_be_appended_by_others(filled: Town) -> None:
+    """What a filling has ready lies in the log as if it had appended it itself, and it goes on from there."""
     filling, head = Filling(filled, SEED), filled.log.head()
-    assert filling.one().start == head + 1
-    assert filling.one().stop == filled.log.head() + 1
+    for events in filling.ready(30):
+        filled.log.append_entries(events)
+    assert filled.log.head() == filling.head >= head + 30
+    assert filling.grow(filling.head + 30) == filled.log.head()
 
 
 def test_something_typical_lies_in_the_middle(filled: Town) -> None:

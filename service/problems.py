@@ -19,7 +19,7 @@ _TITLES: Final = {
     404: ("Findes ikke", "Not found"),
     405: ("Metoden bruges ikke her", "The method is not used here"),
     409: ("Det strider mod det, der allerede er registreret", "It conflicts with what has been recorded"),
-    410: ("Slettet", "Erased"),
+    410: ("Findes ikke længere", "No longer there"),
     413: ("For stort", "Too large"),
     422: ("Indholdet kan ikke bruges", "The content cannot be used"),
     500: ("Fejl i Sporbar", "An error in Sporbar"),

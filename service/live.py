@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from time import monotonic
 from types import TracebackType
@@ -12,6 +12,7 @@ from psycopg import Connection
 
 from adapters.tables.generations import drop_retired
 from projections.catalogue import PROJECTIONS
+from projections.engine import ProjectionError
 from service.projecting import Runner
 from service.rebuilding import rebuild
 from service.town import Town
@@ -31,7 +32,7 @@ class Live:
         self._connection = connection
         self._stopped = stopped
         self._runners: dict[str, Runner] = {}
-        self._building: dict[str, Future[Any]] = {}
+        self._building: dict[str, Future[list[ProjectionError]]] = {}
         self._builder = ThreadPoolExecutor(1, thread_name_prefix="rebuild")
         self._tidied: dict[str, float] = {}
 
@@ -43,7 +44,7 @@ class Live:
         if (built := self._building.get(town.slug)) and built.done():
             del self._building[town.slug]
             runner.renew()
-            built.result()
+            self._built(town, built.result())
         if runner.superseded:
             return False
         more = runner.step()
@@ -63,10 +64,14 @@ class Live:
         self._runners[town.slug] = runner
         if outdated := runner.outdated():
             if town.log.head() <= AT_ONCE:
-                rebuild(town, outdated)
+                self._built(town, rebuild(town, outdated))
             else:
                 self._building[town.slug] = self._builder.submit(rebuild, town, outdated)
         return runner
+
+    def _built(self, town: Town, failed: Iterable[ProjectionError]) -> None:
+        for error in failed:
+            self._stopped(town, error.projection, str(error))
 
     def _tidy(self, town: Town) -> None:
         if monotonic() - self._tidied.get(town.slug, float("-inf")) > TIDY_SECONDS:

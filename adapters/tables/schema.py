@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from msgspec.inspect import type_info
 from psycopg import Connection, sql
 
 import domain
@@ -96,8 +97,9 @@ def fingerprint(projection: Projection) -> Fingerprint:
 
 
 def _shape(kind: type[Row]) -> tuple[object, ...]:
-    fields = [(name, str(annotation)) for name, annotation in kind.__annotations__.items()]
-    return kind.TABLE, kind.KEY, kind.OWNER, kind.LASTING, kind.INDEXES, kind.SEARCHED, columns(kind), fields
+    """Give what a kind of row declares, and all its fields: inherited ones, and those of the parts within."""
+    declared = kind.TABLE, kind.KEY, kind.OWNER, kind.LASTING, kind.INDEXES, kind.SEARCHED
+    return *declared, columns(kind), type_info(kind)
 
 
 @cache

@@ -8,17 +8,21 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Final
 
+from adapters.tables.generations import serving
 from adapters.tables.schema import rows_schema
 from domain.kernel.fact import Fact
 from projections.engine import ProjectionError
+from projections.known import Key
 from projections.rows import Projection, Rows
 from service.rebuilding import rebuild
 from service.town import Town
 from service.view import view
+from tests.adapters.tables.stored import stored
 from tests.service.fragile import NoteRow, note
 
 UNITS: Final = 4
 PATIENCE: Final = 20
+ALL: Final = [f"skole-{number}" for number in range(UNITS)]
 
 
 class Slow:
@@ -68,3 +72,15 @@ def tables(town: Town) -> list[str]:
             "select tablename from pg_tables where schemaname = %s and tablename like 'fragile_note%%' order by 1"
         )
         return [name for (name,) in connection.execute(statement, (rows_schema(town.slug),))]
+
+
+def noted(town: Town) -> list[tuple[Key, int, int | None]]:
+    """Give every version that serves, with its since and until."""
+    with town.pool.connection() as connection:
+        return [(one.key, one.since, one.until) for one in stored(connection, town.slug, NoteRow)]
+
+
+def number(town: Town) -> int:
+    """Give the generation that serves."""
+    with town.pool.connection() as connection:
+        return serving(connection, town.slug)["slow"].number

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from service.reads.cursors import Cursor
 from tests.stories.client import Program, Stack, refusal
 
 LISTS = ("plans", "networks", "trials", "cases", "decisions", "indicators", "units", "forums", "people")
@@ -119,9 +120,12 @@ def test_a_cursor_of_ones_own_is_refused(consultant: Program, path: str, cursor:
 
 
 def test_a_cursor_of_another_list_is_refused(consultant: Program) -> None:
-    """What goes on after a unit does not go on after an entry: it was read from other tables."""
-    cursor = consultant.read("units", {"limit": "1"})["next"]
-    refusal(consultant.get("timeline", {"cursor": cursor}), 410, "cursor-is-outdated")
+    """What goes on after a unit does not go on after an entry."""
+    unit, entry = (Cursor.read(consultant.read(path, {"limit": "1"})["next"]) for path in ("units", "timeline"))
+    of_other_tables = consultant.get("timeline", {"cursor": unit.written()})
+    assert refusal(of_other_tables, 410, "cursor-is-outdated")["title"] == "No longer there"
+    of_the_same = unit._replace(generation=entry.generation)
+    refusal(consultant.get("timeline", {"cursor": of_the_same.written()}), 400, "cursor-is-broken")
 
 
 @pytest.mark.parametrize(

@@ -2,35 +2,24 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from itertools import count
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.kernel.fact import Fact
-from domain.records.standing import standing
 from projections.catalogue import PROJECTIONS
-from projections.known import Key
-from projections.rows import Projection, Row, fold
 from service import building, projecting, rebuilding
 from service.projecting import catch_up
 from service.rebuilding import rebuild
 from service.town import Town
-from service.view import view
-from tests.adapters.tables.stored import StoredVersion, all_stored
 from tests.service.histories import Step, begin, facts, histories, take, tell
+from tests.service.remembered import FEW, reference, seen, versions
 
 pytestmark = pytest.mark.filterwarnings("ignore:Do not use the `random` module inside strategies")
 """The threads of the connection pool draw from it while examples are made."""
 _numbers = count(1)
-few = settings(
-    max_examples=int(os.environ.get("SPORBAR_TEST_EXAMPLES", "4")),
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
 
 
 @pytest.fixture
@@ -45,28 +34,7 @@ def begun(new_town: Callable[[str], Town]) -> Callable[[], Town]:
     return found
 
 
-def reference(projection: Projection, held: list[Fact]) -> dict[tuple[type[Row], Key], Row]:
-    """Fold facts in memory: raw ones for a projection that shows both sides, else as they stand at the last of them."""
-    return fold(projection, held if projection.raw else standing(held)).every()
-
-
-def seen(town: Town, position: int) -> dict[str, dict[tuple[type[Row], Key], Row]]:
-    """Read all rows of all projections as pages do, as of a position."""
-    with view(town, PROJECTIONS, as_of=position) as snapshot:
-        assert snapshot.position == position
-        return {
-            projection.name: {(kind, row.key()): row for kind in projection.rows for row in snapshot.find(kind)}
-            for projection in PROJECTIONS
-        }
-
-
-def versions(town: Town) -> dict[str, list[StoredVersion]]:
-    """Give every row version that the tables hold."""
-    with town.pool.connection() as connection:
-        return {projection.name: all_stored(connection, town.slug, projection) for projection in PROJECTIONS}
-
-
-@few
+@FEW
 @given(history=histories())
 def test_rows_at_any_position_are_the_fold_until_then(begun: Callable[[], Town], history: list[Step]) -> None:
     """For any history that the rules allow, all rows at every position are those that the facts up to it fold to."""
@@ -79,7 +47,7 @@ def test_rows_at_any_position_are_the_fold_until_then(begun: Callable[[], Town],
             assert rows[projection.name] == reference(projection, held[:position]), (projection.name, position)
 
 
-@few
+@FEW
 @given(history=histories())
 def test_rebuilding_gives_what_living_gave(begun: Callable[[], Town], history: list[Step]) -> None:
     """Rows written fact by fact as they came, and rows folded anew from all facts, have the same versions."""
@@ -92,7 +60,7 @@ def test_rebuilding_gives_what_living_gave(begun: Callable[[], Town], history: l
     assert versions(town) == lived
 
 
-@few
+@FEW
 @given(history=histories(), size=st.integers(1, 9))
 def test_batches_of_any_size_give_the_same(begun: Callable[[], Town], history: list[Step], size: int) -> None:
     """Where one batch ends and the next begins shows nowhere, neither in living nor in rebuilding."""

@@ -9,18 +9,14 @@ from adapters.tables import generations
 from adapters.tables.generations import begin, drop_retired, serving
 from adapters.tables.schema import rows_schema
 from projections.catalogue import PROJECTIONS
-from projections.known import Key
 from service.projecting import catch_up, running
 from service.reads.cursors import Cursor
 from service.rebuilding import rebuild
 from service.town import Town
 from service.view import view
-from tests.adapters.tables.stored import stored
 from tests.service.fragile import NoteRow
-from tests.service.slow import PATIENCE, UNITS, Slow, rebuilding, tables
+from tests.service.slow import ALL, PATIENCE, UNITS, Slow, noted, number, rebuilding, tables
 from tests.towns import register_units
-
-ALL = [f"skole-{number}" for number in range(UNITS)]
 
 
 @pytest.fixture
@@ -30,18 +26,6 @@ def slow(town: Town) -> Slow:
     register_units(town, UNITS)
     assert catch_up(town, [made.projection]) == {"slow": (UNITS, None)}
     return made
-
-
-def noted(town: Town) -> list[tuple[Key, int, int | None]]:
-    """Give every version that serves, with its since and until."""
-    with town.pool.connection() as connection:
-        return [(one.key, one.since, one.until) for one in stored(connection, town.slug, NoteRow)]
-
-
-def number(town: Town) -> int:
-    """Give the generation that serves."""
-    with town.pool.connection() as connection:
-        return serving(connection, town.slug)["slow"].number
 
 
 def test_readers_see_the_old_rows_until_the_new_ones_are_whole(town: Town, slow: Slow) -> None:

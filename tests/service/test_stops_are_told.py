@@ -122,3 +122,25 @@ def test_it_stays_told_while_more_is_recorded(stack: Stack, town: Town, monkeypa
     held = reached_by(town)
     assert (held["fragile"].position, held["fragile"].stopped) == (3, WHY)
     assert {held[one.name].position for one in PROJECTIONS} == {8}
+
+
+@pytest.mark.parametrize("at_once", [0, 100], ids=["beside", "at once"])
+def test_code_that_cannot_build_what_serves_says_so_too(
+    stack: Stack, town: Town, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    """Where newer code cannot take what older code took, the older rows go on showing, and the reason is told."""
+    shows(monkeypatch, MENDED)
+    work(stack)
+    with town.pool.connection() as connection:
+        connection.execute("update sporbar_rebild_rows.generation set code = 'older'")
+    shows(monkeypatch, FRAGILE)
+    monkeypatch.setattr(live, "AT_ONCE", at_once)
+    register_units(town, 1, first=6)
+    assert [(line["event"], line["name"], line["fault"]) for line in work(stack)] == [
+        ("projection stopped", "fragile", WHY)
+    ]
+    held = reached_by(town)
+    assert (held["fragile"].position, held["fragile"].stopped) == (6, WHY)
+    assert {held[one.name].position for one in PROJECTIONS} == {7}
+    with view(town, [FRAGILE]) as snapshot:
+        assert snapshot.count(NoteRow) == 6

@@ -1,4 +1,4 @@
-"""Connections to a municipality's tables, as many as a test needs."""
+"""Connections as whoever writes rows has them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from psycopg import Connection
 
 from adapters.tables.store import writing
 from service.town import Town
-from tests.adapters.tables.generated import Opens
+from tests.adapters.tables.generating import Opens
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Two small projections, whose tables tests build, let serve and look at."""
+"""Generations of two projections' tables, begun, filled and let serve."""
 
 from __future__ import annotations
 
@@ -6,18 +6,10 @@ from typing import Any, Protocol
 
 from psycopg import Connection
 
-from adapters.tables.generations import (
-    Generation,
-    begin,
-    pinned,
-    switch,
-)
+from adapters.tables.generations import Generation, begin, pinned, switch
 from adapters.tables.store import changes, write
 from projections.rows import Projection, Row, Rows
 from tests.adapters.tables.stored import stored
-
-PATIENCE = 10
-WAITING = "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
 
 
 class UnitRow(Row, frozen=True, kw_only=True):
@@ -84,10 +76,4 @@ def exists(connection: Connection[Any], generation: Generation) -> bool:
     """Tell whether a generation's table is there."""
     name = f"sporbar_rebild_rows.gen_unit_{generation.number}"
     row = connection.execute("select to_regclass(%s) is not null", (name,)).fetchone()
-    return bool(row and row[0])
-
-
-def waits(connection: Connection[Any]) -> bool:
-    """Tell whether any session waits for a lock."""
-    row = connection.execute(WAITING).fetchone()
     return bool(row and row[0])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from time import monotonic
 from types import TracebackType
 from typing import Any, Final, Self
@@ -35,6 +36,7 @@ class Live:
         self._building: dict[str, Future[list[ProjectionError]]] = {}
         self._builder = ThreadPoolExecutor(1, thread_name_prefix="rebuild")
         self._tidied: dict[str, float] = {}
+        self._ended = threading.Event()
 
     def project(self, town: Town) -> bool:
         """Take a municipality's next facts to its projections; True when there may be more."""
@@ -66,8 +68,12 @@ class Live:
             if town.log.head() <= AT_ONCE:
                 self._built(town, rebuild(town, outdated))
             else:
-                self._building[town.slug] = self._builder.submit(rebuild, town, outdated)
+                self._building[town.slug] = self._builder.submit(rebuild, town, outdated, self._go_on)
         return runner
+
+    def _go_on(self, _: int) -> None:
+        if self._ended.is_set():
+            raise CancelledError
 
     def _built(self, town: Town, failed: Iterable[ProjectionError]) -> None:
         for error in failed:
@@ -83,5 +89,6 @@ class Live:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        """Wait for what is being built."""
+        """Leave what is being built after the batch at hand."""
+        self._ended.set()
         self._builder.shutdown(cancel_futures=True)

@@ -20,12 +20,13 @@ from tests.stories.client import wait_until
 from tests.towns import register_units
 
 PATIENCE = 20
+LONG = 6.0
 
 
 @pytest.fixture
 def long_looks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody looks without having been told."""
-    monkeypatch.setattr(shown, "LOOK_SECONDS", float(PATIENCE))
+    monkeypatch.setattr(shown, "LOOK_SECONDS", LONG)
 
 
 def position(town: Town, wanted: int, wait_seconds: float = PATIENCE) -> int:
@@ -46,11 +47,11 @@ def test_all_who_wait_are_woken_when_their_position_shows(town: Town) -> None:
         assert not any(one.done() for one in waiting)
         register_units(town, 1, first=1)
         catch_up(town, [TIMELINE])
-        assert [one.result(PATIENCE / 2) for one in waiting[:3]] == [2, 2, 2]
+        assert [one.result(LONG / 2) for one in waiting[:3]] == [2, 2, 2]
         assert not any(one.done() for one in waiting[3:])
         register_units(town, 1, first=2)
         catch_up(town, [TIMELINE])
-        assert [one.result(PATIENCE / 2) for one in waiting[3:]] == [3, 3]
+        assert [one.result(LONG / 2) for one in waiting[3:]] == [3, 3]
 
 
 @pytest.mark.usefixtures("long_looks")
@@ -62,7 +63,7 @@ def test_a_rebuild_wakes_those_who_wait(town: Town) -> None:
         time.sleep(0.3)
         assert not waiting.done()
         assert rebuild(town, [TIMELINE]) == []
-        assert waiting.result(PATIENCE / 2) == 2
+        assert waiting.result(LONG / 2) == 2
 
 
 def test_who_waits_in_vain_is_told_the_lag(town: Town) -> None:

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from bench.__main__ import main
-from bench.rounds import Line, duration, medians, percentile, printed, rate
+from bench.rounds import Line, duration, limited, medians, percentile, printed, rate
 
 
 @pytest.fixture(scope="module")
@@ -42,14 +42,33 @@ def test_every_speed_stands_beside_its_peers(lines: list[dict[str, object]]) -> 
         assert peers == {"raw insert", "library, conditional append"}
     named = " ".join(name for name, _ in pairs)
     appends = ["groups of 32", "4 processes", "p99", "100 events", "eight municipalities", "over HTTP", "append at"]
-    others = ["read everything", "verification", "peak memory", "rebuild", "visible", "earlier"]
+    others = ["read everything", "verification", "peak memory", "rebuild", "visible", "page of 50 over HTTP"]
+    pages = ["plan", "timeline", "decision register", "board", "search of a frequent", "search of a rare", "counts"]
+    for page in pages:
+        asked = {(name.rpartition(" at ")[2], peer) for name, peer in pairs if page in name}
+        assert {("an earlier position", "now"), ("6,000 events", "at 600")} <= asked
     assert [what for what in appends + others if what not in named] == []
+
+
+def test_one_subject_can_be_measured(tmp_path: Path) -> None:
+    """With --only nothing else is measured."""
+    output = tmp_path / "one.json"
+    asked = ["--quick", "--only", "rebuild", "--output", str(output)]
+    assert CliRunner().invoke(main, asked, catch_exceptions=False).exit_code == 0
+    found = msgspec.json.decode(output.read_bytes(), type=list[Line])
+    assert [line.name.partition(" of ")[0] for line in found] == ["rebuild", "rebuild", "peak memory, rebuild"]
 
 
 def test_a_ratio_is_larger_when_better() -> None:
     """A higher rate and a shorter time both give a ratio above one."""
     assert rate("append", "events/s", 300.0, "raw insert", 200.0).ratio == 1.5
     assert duration("page", 2.0, "now", 3.0).ratio == 1.5
+
+
+def test_a_limit_is_a_goal() -> None:
+    """What stays within a limit reaches its goal, and what exceeds it does not."""
+    assert limited("memory", 500.0, "MB", 1_000.0).holds
+    assert not limited("memory", 1_001.0, "MB", 1_000.0).holds
 
 
 def test_contenders_take_turns() -> None:

@@ -13,8 +13,8 @@ from bench.worlds import shown
 
 GOAL: Final = 1 / 1.3
 GOAL_OF_COUNTS: Final = 1 / 2
-_STRIDE: Final = 7_919
-"""A prime: its multiples, taken modulo the log's size, lie all over the log."""
+_STRIDE: Final = (5**0.5 - 1) / 2
+"""However many of its multiples are taken, their fractions lie evenly all over."""
 
 
 def lines(place: Place, scale: Scale) -> Iterator[Line]:
@@ -32,4 +32,4 @@ def lines(place: Place, scale: Scale) -> Iterator[Line]:
 def _positions(head: int, size: int) -> Iterator[int]:
     """Give positions all over the second half of the log, in no order; what is typical began before them."""
     half = head // 2
-    return (half + number * _STRIDE % half for number in range(1, size + 1))
+    return (half + int(number * _STRIDE % 1 * half) for number in range(1, size + 1))

@@ -31,6 +31,8 @@ from service.town import Town
 
 GOAL: Final = 0.35
 _OK: Final = 200
+_LONGER: Final = 4
+"""A round is so many times as long as one of appends: all connections wait for one processor."""
 _CLIENTS: Final = 8
 _PAGE: Final = (
     "select e.position, e.recorded, e.type, e.tags, e.data, a.row from"
@@ -45,14 +47,14 @@ _SPEED: Final = re.compile(r"^tps = ([\d.]+)", re.MULTILINE)
 
 def lines(place: Place, scale: Scale) -> Iterator[Line]:
     """Measure the newest page, its texts opened, as the API gives it."""
-    town = shown(place, scale.world_events)
+    town, seconds = shown(place, scale.world_events), _LONGER * scale.seconds
     with TemporaryDirectory() as folder, web(place) as port:
         script = Path(folder, "page.sql")
         script.write_text(_statement(place, town), encoding="utf-8")
         found = medians(
             {
-                "own": partial(rate_of, port, _request(place, town), _OK, scale.seconds),
-                "bare": partial(_bare, place, script, scale.seconds),
+                "own": partial(rate_of, port, _request(place, town), _OK, seconds),
+                "bare": partial(_bare, place, script, seconds),
             },
             scale.rounds,
         )

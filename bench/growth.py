@@ -31,7 +31,7 @@ def lines(place: Place, scale: Scale) -> Iterator[Line]:
                 "large": partial(mean, there[name], [None] * scale.reads),
                 "small": partial(mean, here[name], [None] * scale.reads),
             },
-            scale.rounds,
+            scale.rounds // 2 + 1,
         )
         yield duration(f"{name} at {large:,} events", found["large"], f"at {small:,}", found["small"], goal=GOAL)
 

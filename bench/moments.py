@@ -23,7 +23,8 @@ def lines(place: Place, scale: Scale) -> Iterator[Line]:
     positions = list(_positions(town.log.head(), scale.reads))
     for name, read in reads(town).items():
         found = medians(
-            {"earlier": partial(mean, read, positions), "now": partial(mean, read, [None] * scale.reads)}, scale.rounds
+            {"earlier": partial(mean, read, positions), "now": partial(mean, read, [None] * scale.reads)},
+            scale.rounds // 2 + 1,
         )
         goal = GOAL_OF_COUNTS if name == COUNTS else GOAL
         yield duration(f"{name}, at an earlier position", found["earlier"], "now", found["now"], goal=goal)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 from typing import Self
 
@@ -44,6 +45,7 @@ class Towns:
         self._secret = secret(keys, "municipalities.key")
         self._shown = Shown(database_url)
         self._open: dict[str, Town] = {}
+        self._opening = Lock()
 
     def get(self, slug: str) -> Town:
         """Give a municipality; raises MunicipalityIsUnknown."""
@@ -57,10 +59,11 @@ class Towns:
         """Give all municipalities in order of their slugs."""
         with self.pool.connection() as connection:
             held = municipalities(connection)
-        for slug, name in held.items():
-            if slug not in self._open:
-                self._open[slug] = self._town(slug, name)
-        return [self._open[slug] for slug in held]
+        with self._opening:
+            for slug, name in held.items():
+                if slug not in self._open:
+                    self._open[slug] = self._town(slug, name)
+            return [self._open[slug] for slug in held]
 
     def _town(self, slug: str, name: str) -> Town:
         return Town(

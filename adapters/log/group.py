@@ -6,6 +6,7 @@ import struct
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import count
 from typing import Any, Final, NamedTuple
 
 import psycopg
@@ -51,12 +52,15 @@ class Rival(NamedTuple):
     after: int
 
 
+_numbers: Final = count(1)
+
+
 class Call:
     """The call of one municipality's append function, made through libpq: its arguments are encoded already."""
 
     def __init__(self, municipality: str) -> None:
-        """Name it, so that each connection plans it once."""
-        self.name = f"append {municipality}".encode()
+        """Name it, so that each connection plans it once; several calls of one municipality may share a connection."""
+        self.name = f"append {municipality} {next(_numbers)}".encode()
         self._statement = _CALL.format(sql.Identifier(schema_name(municipality))).as_bytes()
 
     def prepare(self, connection: Connection[Any]) -> None:

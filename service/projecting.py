@@ -34,6 +34,8 @@ class Runner:
         self._town = town
         self._connection = connection
         self._projections = tuple(projections)
+        self._lock = f"sporbar rows {town.slug}"
+        self._holds = False
         self._foldings: list[Folding] | None = None
         self._taken = 0
         self.superseded = False
@@ -41,15 +43,18 @@ class Runner:
         self._retried = float("-inf")
 
     def hold(self) -> bool:
-        """Try to become the only runner; the lock goes with the connection."""
-        lock = "select pg_try_advisory_lock(hashtextextended(%s, 0))"
-        row = self._connection.execute(lock, (f"sporbar rows {self._town.slug}",)).fetchone()
-        return bool(row and row[0])
+        """Try to become the only runner; the lock goes with the connection, if it is not let go before."""
+        if not self._holds:
+            lock = "select pg_try_advisory_lock(hashtextextended(%s, 0))"
+            row = self._connection.execute(lock, (self._lock,)).fetchone()
+            self._holds = bool(row and row[0])
+        return self._holds
 
     def let_go(self) -> None:
-        """Leave it to others."""
-        lock = "select pg_advisory_unlock(hashtextextended(%s, 0))"
-        self._connection.execute(lock, (f"sporbar rows {self._town.slug}",))
+        """Leave it to others at once: a connection that is closed keeps its locks until the server has noticed."""
+        if self._holds:
+            self._connection.execute("select pg_advisory_unlock(hashtextextended(%s, 0))", (self._lock,))
+            self._holds = False
 
     def reached(self) -> dict[str, Progress]:
         """Give how far what this runner folds has come."""
@@ -116,7 +121,9 @@ class Runner:
 def running(town: Town, projections: Iterable[Projection]) -> Iterator[Runner]:
     """Give a runner on a connection of its own."""
     with writing(town.conninfo) as connection:
-        yield Runner(town, connection, projections)
+        runner = Runner(town, connection, projections)
+        yield runner
+        runner.let_go()
 
 
 def catch_up(town: Town, projections: Sequence[Projection]) -> dict[str, Progress]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from typing import Any
@@ -86,14 +86,6 @@ def test_the_second_runner_waits_for_the_end_of_the_firsts_connection(town: Town
     lived = versions(town)
     assert rebuild(town, PROJECTIONS) == []
     assert versions(town) == lived
-
-
-def test_one_runner_is_not_anothers_of_another_municipality(
-    town: Town, hands: list[Connection[Any]], new_town: Callable[[str], Town]
-) -> None:
-    """Each municipality has its own runner."""
-    assert Runner(town, hands[0], PROJECTIONS).hold()
-    assert Runner(new_town("ishoej"), hands[1], PROJECTIONS).hold()
 
 
 def test_two_who_both_believe_to_run_never_both_write(town: Town, hands: list[Connection[Any]]) -> None:
